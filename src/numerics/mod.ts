@@ -1,0 +1,12 @@
+export { erf } from "./erf.ts";
+export { exp } from "./exp.ts";
+export { expm1 } from "./expm1.ts";
+export { log, log1p } from "./log.ts";
+export type { Examples, Matrix } from "./matrix.ts";
+export { powerInteger } from "./power_integer.ts";
+export { sigmoid } from "./sigmoid.ts";
+export { cos, sin } from "./sin_cos.ts";
+export { softplus } from "./softplus.ts";
+export { createSum, mean, type Sum, sum } from "./sum.ts";
+export { tanh } from "./tanh.ts";
+export { numericsVersion } from "./version.ts";
