@@ -1,0 +1,60 @@
+const pageBytes = 65536;
+const maximumPages = 65536; // 4 GiB, all that 32-bit addresses reach
+const alignment = 64; // a cache line, and the widest vector
+
+/** The one memory that holds the buffers of a run. */
+export interface Arena {
+  readonly memory: WebAssembly.Memory;
+  /** A buffer of zeros, its start aligned to 64 bytes. */
+  float32(length: number): Float32Array;
+  /** A buffer of zeros, its start aligned to 64 bytes. */
+  uint8(length: number): Uint8Array;
+}
+
+/**
+ * A memory that WebAssembly can compute in and that threads can share. It is shared memory also
+ * because that may grow while the views into it stay valid. Buffers are never given back: an arena
+ * lives as long as its run.
+ *
+ * @throws {RangeError} From its buffers, when all of them together are over 4 GiB.
+ *
+ * @example
+ * ```ts
+ * import { createArena } from "./arena.ts";
+ *
+ * const arena = createArena();
+ * const weights = arena.float32(12288 * 20);
+ * weights.byteOffset % 64; // 0
+ * ```
+ */
+export function createArena(): Arena {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
+  let used = 0;
+  function reserve(bytes: number): number {
+    const start = Math.ceil(used / alignment) * alignment;
+    const missing = Math.ceil((start + bytes) / pageBytes) - memory.buffer.byteLength / pageBytes;
+    if (missing > 0) grow(memory, missing);
+    used = start + bytes;
+    return start;
+  }
+  return {
+    memory,
+    float32(length) {
+      const start = reserve(length * Float32Array.BYTES_PER_ELEMENT);
+      return new Float32Array(memory.buffer, start, length);
+    },
+    uint8(length) {
+      const start = reserve(length);
+      return new Uint8Array(memory.buffer, start, length);
+    },
+  };
+}
+
+function grow(memory: WebAssembly.Memory, pages: number): void {
+  const bytes = memory.buffer.byteLength + pages * pageBytes;
+  try {
+    memory.grow(pages);
+  } catch (cause) {
+    throw new RangeError(`Cannot get ${bytes} bytes of memory for the buffers of a run`, { cause });
+  }
+}

@@ -1,0 +1,78 @@
+import type { Examples, Matrix } from "../numerics/mod.ts";
+import type { Arena } from "./arena.ts";
+import type { Values } from "./kernels/kernels.ts";
+
+/**
+ * Rows that go through the network together. A block of inputs then stays in the cache for the
+ * forward and the backward direction (64 rows of 12288 bytes are 768 KiB), and no sum over rows is
+ * longer than 64 before it is added to the total. Part of the definition of the result.
+ */
+export const blockRows = 64;
+
+/** The examples' inputs, without targets where there are none. */
+export type Inputs = Omit<Examples, "targets"> & { targets?: Matrix<Float32Array> | undefined };
+
+/** One block of rows, ready for the kernels. */
+export interface Block {
+  /** [?, inputs] the inputs; row r of the block is row `first + r`. */
+  x: Values;
+  first: number;
+  /** [64, outputs] the targets. */
+  readonly y: Float32Array;
+  /** [64] where each row stands in the data set. */
+  readonly rows: Uint32Array;
+  /** Fetches B rows from position `from` of the order on. */
+  load(examples: Inputs, order: Uint32Array | undefined, from: number, B: number): void;
+}
+
+/** Reads blocks; rows that lie side by side are used where they are, others are gathered. */
+export function createBlock(
+  arena: Arena,
+  sizes: { inputs: number; outputs: number; readsAnyMemory: boolean },
+): Block {
+  const { inputs: I, outputs: U, readsAnyMemory } = sizes;
+  const rows = new Uint32Array(blockRows);
+  const y = arena.float32(blockRows * U);
+  let floats: Float32Array | undefined;
+  let bytes: Uint8Array | undefined;
+
+  /** Buffers for gathered rows, made when the first block needs them. */
+  function gathered(values: Values): Values {
+    if (values instanceof Uint8Array) return bytes ??= arena.uint8(blockRows * I);
+    return floats ??= arena.float32(blockRows * I);
+  }
+
+  const block: Block = {
+    x: y,
+    first: 0,
+    y,
+    rows,
+    load(examples, order, from, B) {
+      const { inputs: { values }, targets } = examples;
+      let sideBySide = true;
+      for (let r = 0; r < B; r++) {
+        const position = order ? order[from + r]! : from + r;
+        const row = examples.rows ? examples.rows[position]! : position;
+        rows[r] = row;
+        if (row !== rows[0]! + r) sideBySide = false;
+      }
+      if (sideBySide && (readsAnyMemory || values.buffer === arena.memory.buffer)) {
+        block.x = values;
+        block.first = rows[0]!;
+      } else {
+        block.x = gathered(values);
+        block.first = 0;
+        copyRows(block.x, values, rows, B, I);
+      }
+      if (targets) copyRows(y, targets.values, rows, B, U);
+    },
+  };
+  return block;
+}
+
+function copyRows(out: Values, values: Values, rows: Uint32Array, B: number, columns: number) {
+  for (let r = 0, k = 0; r < B; r++) {
+    const from = rows[r]! * columns;
+    for (let c = 0; c < columns; c++, k++) out[k] = values[from + c]!;
+  }
+}

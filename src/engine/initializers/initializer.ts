@@ -1,0 +1,27 @@
+import type { FamilyMember, OptionTable, OptionValues } from "../options.ts";
+import type { Place, Stream } from "../../random/mod.ts";
+
+/** The layer that a tensor belongs to, and where its draws stand in the stream. */
+export interface InitializerContext {
+  /** The stream `init` of the seed. */
+  readonly stream: Stream;
+  /** c0 is the layer, c1 the tensor: 0 weights, 1 biases. Element k of the tensor is draw k. */
+  readonly place: Place;
+  /** Inputs of the layer. */
+  readonly fanIn: number;
+  /** Units of the layer. */
+  readonly fanOut: number;
+}
+
+/** How a layer's weights [units, inputs] or biases [units] start. */
+export interface Initializer<T extends OptionTable = OptionTable> extends FamilyMember<T> {
+  /** Writes every element of `values`. */
+  fill(values: Float32Array, context: InitializerContext, settings: OptionValues<T>): void;
+}
+
+/** Gives an initializer its types: those of `settings` come from its options. */
+export function defineInitializer<const T extends OptionTable>(
+  initializer: Initializer<T>,
+): Initializer<T> {
+  return initializer;
+}

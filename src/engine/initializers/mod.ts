@@ -1,0 +1,15 @@
+import type { Written } from "../options.ts";
+import { he } from "./he.ts";
+import { random } from "./random.ts";
+import { xavier } from "./xavier.ts";
+import { zeros } from "./zeros.ts";
+
+export { defineInitializer, type Initializer, type InitializerContext } from "./initializer.ts";
+
+/** All initializers by name. */
+export const initializers = { zeros, random, he, xavier };
+
+export type InitializerName = keyof typeof initializers;
+
+/** An initializer in an experiment: its name, or an object with its name as `type`. */
+export type InitializerOptions = Written<typeof initializers>;

@@ -1,0 +1,117 @@
+import type { OptimizerRule, ScalarActivation, ScalarLoss } from "./functions.ts";
+
+/** Row-major inputs: numbers, or bytes that stand for numbers from 0 to 255. */
+export type Values = Uint8Array | Float32Array;
+
+/**
+ * What the engine computes with. `reference.ts` defines each operation and its order, hence every
+ * bit of every result; another backend has the same bits.
+ *
+ * Arguments come as outputs, inputs, sizes. `B` rows, `I` inputs, `U` units; matrices are
+ * row-major: x [B, I], w [U, I], b [U], z [B, U]. Where a kernel takes `first`, its x is a longer
+ * matrix and row 0 of the block is row `first` of it.
+ */
+export interface Kernels {
+  readonly name: string;
+  /** Whether x may live in any memory; otherwise only in the arena's. */
+  readonly readsAnyMemory: boolean;
+
+  /** z[r,u] = Σᵢ x[r,i]·w[u,i] + b[u]. */
+  linearForward(
+    z: Float32Array,
+    x: Float32Array,
+    w: Float32Array,
+    b: Float32Array,
+    B: number,
+    I: number,
+    U: number,
+    first: number,
+  ): void;
+  /** z[r,u] = scale·Σᵢ x[r,i]·w[u,i] + b[u], x in bytes. */
+  linearForwardBytes(
+    z: Float32Array,
+    x: Uint8Array,
+    w: Float32Array,
+    b: Float32Array,
+    scale: number,
+    B: number,
+    I: number,
+    U: number,
+    first: number,
+  ): void;
+  /** g[u,i] += Σᵣ d[r,u]·x[r,i]. */
+  weightGradient(
+    g: Float32Array,
+    d: Float32Array,
+    x: Float32Array,
+    B: number,
+    I: number,
+    U: number,
+    first: number,
+  ): void;
+  /** g[u,i] += Σᵣ (scale·d[r,u])·x[r,i], x in bytes. */
+  weightGradientBytes(
+    g: Float32Array,
+    d: Float32Array,
+    x: Uint8Array,
+    scale: number,
+    B: number,
+    I: number,
+    U: number,
+    first: number,
+  ): void;
+  /** g[u] += Σᵣ d[r,u]. */
+  biasGradient(g: Float32Array, d: Float32Array, B: number, U: number): void;
+  /** dx[r,i] = Σᵤ d[r,u]·w[u,i]. */
+  inputGradient(
+    dx: Float32Array,
+    d: Float32Array,
+    w: Float32Array,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
+
+  /** a = activation(z), n elements. */
+  activationForward(a: Float32Array, z: Float32Array, f: ScalarActivation, n: number): void;
+  /** dz = da·activation′(z), n elements; dz may be da. */
+  activationBackward(
+    dz: Float32Array,
+    da: Float32Array,
+    z: Float32Array,
+    a: Float32Array,
+    f: ScalarActivation,
+    n: number,
+  ): void;
+  /** The sum of the losses over the last layer's n logits. */
+  lossForward(
+    z: Float32Array,
+    y: Float32Array,
+    loss: ScalarLoss,
+    activation: ScalarActivation,
+    n: number,
+  ): number;
+  /** dz = scale·∂loss/∂z of the last layer, n elements. */
+  lossBackward(
+    dz: Float32Array,
+    z: Float32Array,
+    y: Float32Array,
+    loss: ScalarLoss,
+    activation: ScalarActivation,
+    scale: number,
+    n: number,
+  ): void;
+  /** out = x·m, n elements; out may be x. */
+  multiply(out: Float32Array, x: Float32Array, m: Float32Array, n: number): void;
+  /** out += k·x, n elements. */
+  addScaled(out: Float32Array, x: Float32Array, k: number, n: number): void;
+  /** Updates w and the optimizer's state from the gradient g, n elements. */
+  optimizerUpdate(
+    w: Float32Array,
+    state: readonly Float32Array[],
+    g: Float32Array,
+    numbers: Float32Array,
+    rule: OptimizerRule,
+    n: number,
+  ): void;
+}

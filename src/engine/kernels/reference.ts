@@ -1,0 +1,41 @@
+import {
+  activationBackward,
+  activationForward,
+  addScaled,
+  lossBackward,
+  lossForward,
+  multiply,
+  optimizerUpdate,
+} from "./elementwise.ts";
+import type { Kernels } from "./kernels.ts";
+import {
+  biasGradient,
+  inputGradient,
+  linearForward,
+  linearForwardBytes,
+  weightGradient,
+  weightGradientBytes,
+} from "./linear.ts";
+
+/**
+ * What every operation of the engine means, in plain TypeScript: one rounding to float32 per
+ * addition and multiplication, in the order that each function's comment gives. Exact IEEE
+ * operations in a fixed order have the same bits on every machine.
+ */
+export const reference: Kernels = {
+  name: "reference",
+  readsAnyMemory: true,
+  linearForward,
+  linearForwardBytes,
+  weightGradient,
+  weightGradientBytes,
+  biasGradient,
+  inputGradient,
+  activationForward,
+  activationBackward,
+  lossBackward,
+  lossForward,
+  multiply,
+  addScaled,
+  optimizerUpdate,
+};

@@ -1,0 +1,57 @@
+import { findMember } from "./members.ts";
+import type { Network } from "./network.ts";
+import { type OptimizerDefinition, optimizers } from "./optimizers/mod.ts";
+import type { Member } from "./options.ts";
+
+/** A buffer of an optimizer's state. */
+export interface OptimizerState {
+  /** `layers.0.weight.mean` */
+  readonly name: string;
+  /** Same length as the parameter. */
+  readonly values: Float32Array;
+}
+
+/** An optimizer at work on a network's parameters. With `steps`, `state` is all that it remembers. */
+export interface Optimizer {
+  readonly member: Member;
+  readonly state: readonly OptimizerState[];
+  /** Steps taken so far; set it together with the state to go on from a checkpoint. */
+  steps: number;
+  /** Updates all parameters from their gradients. */
+  step(learningRate: number): void;
+}
+
+/**
+ * The optimizer that a member names, for the parameters of a network. Its buffers are allocated
+ * here, in the network's arena, and start at 0; a step allocates none.
+ *
+ * @throws {RangeError} for an unknown name.
+ */
+export function createOptimizer(
+  member: Member,
+  network: Pick<Network, "parameters" | "arena" | "kernels">,
+): Optimizer {
+  const rule = findMember<OptimizerDefinition>(optimizers, member.type, "optimizer");
+  const { parameters, arena, kernels } = network;
+  const numbers = arena.float32(rule.numbers);
+  const buffers = parameters.map(({ values }) =>
+    rule.state.map(() => arena.float32(values.length))
+  );
+  const context = { learningRate: 0, step: 0 };
+  return {
+    member,
+    state: parameters.flatMap(({ name }, p) =>
+      rule.state.map((part, s) => ({ name: `${name}.${part}`, values: buffers[p]![s]! }))
+    ),
+    steps: 0,
+    step(learningRate) {
+      context.learningRate = learningRate;
+      context.step = ++this.steps;
+      rule.prepare(numbers, context, member);
+      for (let p = 0; p < parameters.length; p++) {
+        const { values, gradient } = parameters[p]!;
+        kernels.optimizerUpdate(values, buffers[p]!, gradient, numbers, rule, values.length);
+      }
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** A number and its bounds. */
+export interface NumberOption {
+  readonly kind: "number";
+  readonly default: number;
+  /** Smallest allowed value. */
+  readonly min?: number;
+  /** Must be larger than this. */
+  readonly above?: number;
+  /** Largest allowed value. */
+  readonly max?: number;
+  /** Must be smaller than this. */
+  readonly below?: number;
+  readonly integer?: true;
+  readonly doc: string;
+}
+
+/** One of a closed set of names. */
+export interface ChoiceOption {
+  readonly kind: "choice";
+  readonly default: string;
+  readonly values: readonly string[];
+  readonly doc: string;
+}
+
+export interface FlagOption {
+  readonly kind: "flag";
+  readonly default: boolean;
+  readonly doc: string;
+}
+
+export type Option = NumberOption | ChoiceOption | FlagOption;
+
+/** The options of a family's member: schemas, types, defaults and documentation come from it. */
+export type OptionTable = { readonly [name: string]: Option };
+
+/** What every member of every family declares. */
+export interface FamilyMember<T extends OptionTable = OptionTable> {
+  /** What an experiment calls it; the key in its family's table. */
+  readonly name: string;
+  readonly options: T;
+  /** One sentence with the formula. */
+  readonly doc: string;
+  /** Paper and equation. */
+  readonly source: string;
+}
+
+/** Name to member, one line each, as in a family's `mod.ts`. */
+export type Family = { readonly [name: string]: FamilyMember };
+
+/** A member of a family with all its options. */
+export type Member = { type: string } & Record<string, number | string | boolean>;
+
+type ValueOf<O extends Option> = O extends NumberOption ? number
+  : O extends FlagOption ? boolean
+  : O extends { readonly values: readonly (infer V)[] } ? V
+  : never;
+
+/** The values of a table of options. */
+export type OptionValues<T extends OptionTable> = { [K in keyof T]: ValueOf<T[K]> };
+
+/** The options that a member takes, all of them given. */
+export type OptionsOf<M extends FamilyMember> = OptionValues<M["options"]>;
+
+/** A member as an experiment writes it: its name, or an object with its name as `type`. */
+export type Written<F extends Family> = {
+  [K in keyof F & string]: K | Flat<{ type: K } & Partial<OptionsOf<F[K]>>>;
+}[keyof F & string];
+
+/** One object type, so that an editor shows its keys and not how it was made. */
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/**
+ * What is wrong with an option's value as the end of a sentence, `it must be above 0`, or
+ * `undefined` where nothing is.
+ *
+ * @example
+ * ```ts
+ * import { problemWith } from "./options.ts";
+ *
+ * const learningRate = { kind: "number", default: 0.01, above: 0, doc: "η" } as const;
+ * problemWith(learningRate, -0.1); // "it must be above 0"
+ * problemWith(learningRate, 0.1); // undefined
+ * ```
+ */
+export function problemWith(option: Option, value: unknown): string | undefined {
+  switch (option.kind) {
+    case "number":
+      return problemWithNumber(option, value);
+    case "choice":
+      return option.values.includes(value as string)
+        ? undefined
+        : `it must be one of ${option.values.join(", ")}`;
+    case "flag":
+      return typeof value === "boolean" ? undefined : "it must be true or false";
+  }
+}
+
+function problemWithNumber(option: NumberOption, value: unknown): string | undefined {
+  if (typeof value !== "number" || !Number.isFinite(value)) return "it must be a finite number";
+  if (option.integer && !Number.isInteger(value)) return "it must be a whole number";
+  if (option.min !== undefined && value < option.min) return `it must be at least ${option.min}`;
+  if (option.above !== undefined && value <= option.above) {
+    return `it must be above ${option.above}`;
+  }
+  if (option.max !== undefined && value > option.max) return `it must be at most ${option.max}`;
+  if (option.below !== undefined && value >= option.below) {
+    return `it must be below ${option.below}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import type { Stream } from "../../random/mod.ts";
+import type { NumberOption } from "../options.ts";
+
+/**
+ * Inverted dropout: in training, each unit's output is 0 with probability p and otherwise divided
+ * by 1 − p, so that evaluation needs no correction.
+ *
+ * Whether a unit is dropped depends on (seed, epoch, layer, row of the data, unit) only: not on
+ * the batch that the row came in, nor on what else was drawn.
+ *
+ * Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, Dropout, JMLR 15, 2014,
+ * section 10, which scales at test time instead.
+ */
+export const dropout = {
+  name: "dropout",
+  option: {
+    kind: "number",
+    default: 0,
+    min: 0,
+    below: 1,
+    doc: "Probability of dropping a unit's output in training",
+  } satisfies NumberOption,
+};
+
+/** Writes the masks of one layer: 0 where a unit is dropped, 1 / (1 − p) elsewhere. */
+export type MaskWriter = (
+  mask: Float32Array,
+  rows: Uint32Array,
+  B: number,
+  epoch: number,
+) => void;
+
+/**
+ * The mask writer of a layer. The mask is [B, units]; `rows` are the B rows of the data set that
+ * the block holds. Unit u is dropped where word u mod 4 of the place (epoch, layer, row, ⌊u / 4⌋)
+ * is below p·2³².
+ */
+export function createMaskWriter(
+  stream: Stream,
+  layer: { index: number; units: number; dropout: number },
+): MaskWriter {
+  const { index, units } = layer;
+  const threshold = layer.dropout * 4294967296;
+  const kept = Math.fround(1 / (1 - layer.dropout));
+  const words = new Uint32Array(4);
+  return (mask, rows, B, epoch) => {
+    for (let r = 0, k = 0; r < B; r++) {
+      for (let u = 0; u < units; u++, k++) {
+        if ((u & 3) === 0) stream.words(words, epoch, index, rows[r]!, u >> 2);
+        mask[k] = words[u & 3]! < threshold ? 0 : kept;
+      }
+    }
+  };
+}

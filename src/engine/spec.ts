@@ -1,0 +1,62 @@
+import { activations, bindActivation } from "./activations/mod.ts";
+import { initializers } from "./initializers/mod.ts";
+import { bindLoss, losses } from "./losses/mod.ts";
+import { findMember } from "./members.ts";
+import { type Member, type Option, problemWith } from "./options.ts";
+import { regularizers } from "./regularizers/mod.ts";
+
+/** A fully connected layer. */
+export interface LayerSpec {
+  units: number;
+  activation: Member;
+  /** How the weights start. */
+  init: Member;
+  /** How the biases start. */
+  biasInit: Member;
+  /** Probability of dropping an output of this layer in training; no effect in the last layer. */
+  dropout: number;
+}
+
+/** What a network computes, complete and without defaults. */
+export interface NetworkSpec {
+  /** Columns of the inputs. */
+  inputs: number;
+  /** From the first hidden layer to the output layer. */
+  layers: readonly LayerSpec[];
+  loss: Member;
+  /** λ of the penalty (λ/2)·Σw²; 0 for none. */
+  l2: number;
+}
+
+const size: Option = { kind: "number", default: 1, min: 1, integer: true, doc: "" };
+
+/**
+ * Refuses a network that can't be built.
+ *
+ * @throws {RangeError} for sizes and probabilities out of bounds, unknown names, and a loss that
+ * does not fit the last activation.
+ */
+export function checkSpec(spec: NetworkSpec): void {
+  check("inputs", size, spec.inputs);
+  if (spec.layers.length === 0) throw new RangeError("Cannot build a network without layers");
+  spec.layers.forEach((layer, index) => {
+    check(`layers.${index}.units`, size, layer.units);
+    check(`layers.${index}.dropout`, regularizers.dropout.option, layer.dropout);
+    bindActivation(activations, layer.activation);
+    findMember(initializers, layer.init.type, "init");
+    findMember(initializers, layer.biasInit.type, "init");
+  });
+  check("l2", regularizers.l2.option, spec.l2);
+  const { name, requires } = bindLoss(losses, spec.loss);
+  const last = spec.layers.at(-1)!.activation.type;
+  if (requires !== undefined && last !== requires) {
+    throw new RangeError(
+      `Cannot use ${name} after ${last}: the last activation must be ${requires}`,
+    );
+  }
+}
+
+function check(name: string, option: Option, value: number): void {
+  const problem = problemWith(option, value);
+  if (problem) throw new RangeError(`Cannot read ${name} as ${value}: ${problem}`);
+}

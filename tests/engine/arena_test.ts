@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { createArena } from "../../src/engine/mod.ts";
+
+Deno.test("buffers start at multiples of 64 bytes, do not overlap and hold zeros", () => {
+  const arena = createArena();
+  const buffers = [0, 1, 15, 16, 17, 5000].flatMap((length) => [
+    arena.float32(length),
+    arena.uint8(length),
+  ]);
+  buffers.forEach((buffer, k) => {
+    assertEquals(buffer.byteOffset % 64, 0);
+    assertEquals(buffer.buffer, arena.memory.buffer);
+    assertEquals(buffer.some((value) => value !== 0), false);
+    buffer.fill(k + 1);
+  });
+  buffers.forEach((buffer, k) => assertEquals(buffer.every((value) => value === k + 1), true));
+});
+
+Deno.test("a buffer stays valid while the arena grows", () => {
+  const arena = createArena();
+  const first = arena.float32(3);
+  first.set([1, 2, 3]);
+  const large = arena.float32(1_000_000);
+  first[1] = 7;
+  assertEquals([...first], [1, 7, 3]);
+  assertEquals([...new Float32Array(arena.memory.buffer, first.byteOffset, 3)], [1, 7, 3]);
+  assertEquals(large.length, 1_000_000);
+});

@@ -1,0 +1,160 @@
+import {
+  activations,
+  initializers,
+  type Loss,
+  losses,
+  type Network,
+  type NetworkSpec,
+  resolveMember,
+} from "../../src/engine/mod.ts";
+import type { Activation } from "../../src/engine/mod.ts";
+import type { Examples } from "../../src/numerics/mod.ts";
+import { createStream } from "../../src/random/mod.ts";
+
+type Written = string | { type: string; [option: string]: unknown };
+
+/** A network's spec from as little as a test wants to say. */
+export function specOf(given: {
+  inputs: number;
+  units: number[];
+  activations: Written[];
+  loss: Written;
+  init?: Written;
+  biasInit?: Written;
+  dropout?: number;
+  l2?: number;
+}): NetworkSpec {
+  return {
+    inputs: given.inputs,
+    layers: given.units.map((units, l) => ({
+      units,
+      activation: resolveMember(activations, given.activations[l]!),
+      init: resolveMember(initializers, given.init ?? "xavier"),
+      biasInit: resolveMember(initializers, given.biasInit ?? { type: "random", scale: 0.3 }),
+      dropout: given.dropout ?? 0,
+    })),
+    loss: resolveMember(losses, given.loss),
+    l2: given.l2 ?? 0,
+  };
+}
+
+/** `count` random words of a test, as numbers from −1 to 1 that are exact in float32. */
+export function randomValues(count: number, seed: number): Float32Array {
+  const stream = createStream(seed, "test");
+  const words = new Uint32Array(4);
+  return Float32Array.from({ length: count }, (_, k) => {
+    stream.words(words, k, 0, 0, 0);
+    return (words[0]! >>> 8) / 8388608 - 1;
+  });
+}
+
+export function randomBytes(count: number, seed: number): Uint8Array {
+  const stream = createStream(seed, "test");
+  const words = new Uint32Array(4);
+  return Uint8Array.from({ length: count }, (_, k) => {
+    stream.words(words, k, 0, 0, 0);
+    return words[0]! >>> 24;
+  });
+}
+
+/** Random inputs, numbers or bytes, with targets of 0 and 1. */
+export function randomExamples(
+  shape: { rows: number; inputs: number; outputs: number; bytes?: boolean },
+  seed: number,
+): Examples {
+  const { rows, inputs, outputs, bytes = false } = shape;
+  const values = bytes ? randomBytes(rows * inputs, seed) : randomValues(rows * inputs, seed);
+  const targets = randomValues(rows * outputs, seed + 1).map((value) => value > 0 ? 1 : 0);
+  return {
+    inputs: { values, rows, columns: inputs },
+    targets: { values: targets, rows, columns: outputs },
+    inputScale: bytes ? 1 / 255 : 1,
+  };
+}
+
+export function activationOf(name: string): Activation {
+  return (activations as { [name: string]: Activation })[name]!;
+}
+
+export function lossOf(name: string): Loss {
+  return (losses as { [name: string]: Loss })[name]!;
+}
+
+/**
+ * The oracle: the mean loss with penalty in double precision, in the most obvious way, for the given
+ * parameter values. `mask(layer, row, unit)` is what dropout multiplies with.
+ */
+export function lossInDouble(
+  network: Network,
+  parameters: ArrayLike<number>[],
+  examples: Examples,
+  options: { rows: number[]; mask?: (layer: number, row: number, unit: number) => number },
+): number {
+  const { spec } = network;
+  const loss = lossOf(spec.loss.type);
+  const mask = options.mask ?? (() => 1);
+  let sum = 0;
+  for (const row of options.rows) {
+    const { values, columns } = examples.inputs;
+    let a = Array.from(
+      { length: columns },
+      (_, i) => values[row * columns + i]! * examples.inputScale,
+    );
+    let z: number[] = [];
+    spec.layers.forEach(({ units, activation }, l) => {
+      const [w, b] = [parameters[2 * l]!, parameters[2 * l + 1]!];
+      z = Array.from(
+        { length: units },
+        (_, u) => a.reduce((total, value, i) => total + value * w[u * a.length + i]!, b[u]!),
+      );
+      a = z.map((logit) => activationOf(activation.type).forward(logit, activation as never));
+      if (l < spec.layers.length - 1) a = a.map((value, u) => value * mask(l, row, u));
+    });
+    const predicted = loss.of === "logits" ? z : a;
+    const U = predicted.length;
+    predicted.forEach((p, u) => {
+      sum += loss.value(p, examples.targets.values[row * U + u]!, spec.loss as never) / U;
+    });
+  }
+  let squares = 0;
+  for (let p = 0; p < parameters.length; p += 2) {
+    for (const w of Array.from(parameters[p]!)) squares += w * w;
+  }
+  return sum / options.rows.length + spec.l2 / 2 * squares;
+}
+
+/** The gradient of {@linkcode lossInDouble} by central differences, tensor by tensor. */
+export function gradientInDouble(
+  network: Network,
+  examples: Examples,
+  options: Parameters<typeof lossInDouble>[3],
+): Float64Array[] {
+  const parameters = network.parameters.map(({ values }) => Float64Array.from(values));
+  const h = 1e-5;
+  return parameters.map((values) =>
+    values.map((value, k) => {
+      values[k] = value + h;
+      const above = lossInDouble(network, parameters, examples, options);
+      values[k] = value - h;
+      const below = lossInDouble(network, parameters, examples, options);
+      values[k] = value;
+      return (above - below) / (2 * h);
+    })
+  );
+}
+
+/** ‖a − b‖ / ‖b‖, or ‖a‖ where b is 0. */
+export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let difference = 0;
+  let norm = 0;
+  for (let k = 0; k < b.length; k++) {
+    difference += (a[k]! - b[k]!) * (a[k]! - b[k]!);
+    norm += b[k]! * b[k]!;
+  }
+  return Math.sqrt(difference) / (Math.sqrt(norm) || 1);
+}
+
+/** The bits of numbers, which tell −0 from 0 and one NaN from none. */
+export function bits(values: Float32Array): Uint32Array {
+  return new Uint32Array(values.slice().buffer);
+}
