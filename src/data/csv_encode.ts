@@ -1,0 +1,98 @@
+import { ExperimentError } from "../errors.ts";
+import type { CsvColumns } from "./csv_columns.ts";
+import type { CsvTable } from "./csv_table.ts";
+import { sharedFloats } from "./shared_arrays.ts";
+import type { Matrix } from "./types.ts";
+
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** How a feature becomes input columns. */
+export interface Encoder {
+  /** Names of the input columns it becomes. */
+  names: string[];
+  /** Writes a field to `out` from `start` on, where zeros are; false if it can't be read. */
+  encode: (field: string, out: Float32Array, start: number) => boolean;
+}
+
+/** The number that a field stands for: plain decimal, with or without an exponent. */
+export function numberFrom(field: string): number | undefined {
+  return decimal.test(field) ? Number(field) : undefined;
+}
+
+/** An encoder for each feature, those made of words knowing every word in the tables. */
+export function encodersOf(
+  { features, categorical }: CsvColumns,
+  tables: readonly CsvTable[],
+  isMissing: (field: string) => boolean,
+): Encoder[] {
+  return features.map((name, place) => {
+    if (!categorical.has(name)) return { names: [name], encode: numeric };
+    const words = new Set(tables.flatMap(({ rows }) => rows.map((row) => row[place]!)));
+    return oneHot(name, [...words].filter((word) => !isMissing(word)).sort());
+  });
+
+  function numeric(field: string, out: Float32Array, start: number): boolean {
+    if (isMissing(field)) {
+      out[start] = NaN;
+      return true;
+    }
+    out[start] = numberFrom(field) ?? NaN;
+    return Number.isFinite(out[start]);
+  }
+
+  function oneHot(name: string, words: readonly string[]): Encoder {
+    const places = new Map(words.map((word, place) => [word, place]));
+    return {
+      names: words.map((word) => `${name}=${word}`),
+      encode(field, out, start) {
+        const place = places.get(field);
+        if (place === undefined) out.fill(NaN, start, start + words.length);
+        else out[start + place] = 1;
+        return true;
+      },
+    };
+  }
+}
+
+/**
+ * The input rows of a table whose first columns are the features.
+ *
+ * @throws {ExperimentError} For a field that isn't a number where one is expected.
+ */
+export function encodeInputs(table: CsvTable, encoders: readonly Encoder[]): Matrix<Float32Array> {
+  const rows = table.rows.length;
+  const starts: number[] = [];
+  let columns = 0;
+  for (const { names } of encoders) {
+    starts.push(columns);
+    columns += names.length;
+  }
+  const values = sharedFloats(rows * columns, table.file);
+  for (let row = 0; row < rows; row++) {
+    for (const [place, encoder] of encoders.entries()) {
+      const field = table.rows[row]![place]!;
+      const readable = encoder.encode(field, values, row * columns + starts[place]!);
+      if (!readable) throw unreadable(table, row, place);
+    }
+  }
+  return { values, rows, columns };
+}
+
+function unreadable(table: CsvTable, row: number, place: number): ExperimentError {
+  const field = table.rows[row]![place]!;
+  const column = table.columns[place]!;
+  const decimalNumber = numberFrom(field) !== undefined;
+  return new ExperimentError(
+    decimalNumber
+      ? `Cannot use ${field}: it is too large for float32`
+      : `Cannot read ${JSON.stringify(field)} as a number`,
+    {
+      file: table.file,
+      place: `line ${table.lines[row]}, column "${column}"`,
+      remedy: decimalNumber
+        ? "Give the column in a larger unit"
+        : `Correct it, list "${column}" in data.categorical if it is made of words, or leave it ` +
+          "out of data.features",
+    },
+  );
+}
