@@ -1,0 +1,33 @@
+import type { RunResult, Scores } from "./types.ts";
+
+/**
+ * Number of epochs trained when the validation loss was lowest among the measured moments (the
+ * training loss where there is no validation part). A curve row of epoch k is measured after k − 1
+ * epochs, the final scores after `epochs`. Ties go to the earliest; losses that are not numbers
+ * never win; 0 when there is none.
+ *
+ * @example
+ * ```ts
+ * import { bestEpoch } from "./best_epoch.ts";
+ *
+ * const curve = [
+ *   { epoch: 1, learningRate: 0.1, train: { loss: 0.7 } },
+ *   { epoch: 2, learningRate: 0.1, train: { loss: 0.5 } },
+ * ];
+ * bestEpoch({ curve, final: { train: { loss: 0.6 } }, epochs: 2 }); // 1
+ * ```
+ */
+export function bestEpoch(result: Pick<RunResult, "curve" | "final" | "epochs">): number {
+  const { curve, final, epochs } = result;
+  const part = curve.some((row) => row.validation) || final.validation ? "validation" : "train";
+  let best = 0;
+  let lowest = Infinity;
+  function consider(trained: number, scores: Scores | undefined) {
+    if (scores === undefined || !(scores.loss < lowest)) return;
+    best = trained;
+    lowest = scores.loss;
+  }
+  for (const row of curve) consider(row.epoch - 1, row[part]);
+  consider(epochs, final[part]);
+  return best;
+}

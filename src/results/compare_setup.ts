@@ -1,0 +1,73 @@
+import { compareExperiments, differing, type SetupDifference } from "./compare_experiments.ts";
+import type { CsvTable } from "./csv_table.ts";
+import type { Manifest } from "./manifest.ts";
+import type { StoredResults } from "./read_results.ts";
+
+/** What differs in how A and B were made. */
+export interface SetupComparison {
+  /** The manifests tell all; without them only the columns of settings do. */
+  from: "manifests" | "columns";
+  /** The data that the numbers were measured on is another: they cannot be compared. */
+  otherData: boolean;
+  otherNumerics: boolean;
+  /** Data and numerics first, then the experiment in its canonical order. */
+  differences: SetupDifference[];
+}
+
+/** Compares how two results were made. */
+export function compareSetup(a: StoredResults, b: StoredResults): SetupComparison {
+  if (a.manifest && b.manifest) return compareManifests(a.manifest, b.manifest);
+  const differences = a.runs && b.runs ? compareColumns(a.runs, b.runs) : [];
+  return { from: "columns", otherData: false, otherNumerics: false, differences };
+}
+
+function compareManifests(a: Manifest, b: Manifest): SetupComparison {
+  const data = differing(dataLines(a), dataLines(b));
+  const numerics = differing(
+    new Map([["numerics version", String(a.numericsVersion)]]),
+    new Map([["numerics version", String(b.numericsVersion)]]),
+  );
+  const experiment = compareExperiments(a.experiment, b.experiment);
+  const lock = differing(
+    new Map([["deno.lock digest", String(a.lockDigest)]]),
+    new Map([["deno.lock digest", String(b.lockDigest)]]),
+  );
+  return {
+    from: "manifests",
+    otherData: data.length > 0 ||
+      experiment.some(({ path }) => /^data\.(split|normalize)\b/.test(path)),
+    otherNumerics: numerics.length > 0,
+    differences: [...data, ...numerics, ...experiment, ...lock],
+  };
+}
+
+function dataLines({ data }: Manifest): Map<string, string> {
+  return new Map(data.flatMap(({ digest, rows, variants }) => {
+    const name = data.length === 1 ? "data" : `data of ${(variants ?? []).join(", ")}`;
+    return [
+      [`${name}: digest`, String(digest)],
+      [`${name}: rows`, JSON.stringify(rows) ?? ""],
+    ] as [string, string][];
+  }));
+}
+
+/** Columns of settings stand between `seed` and `parameters`. */
+function compareColumns(a: CsvTable, b: CsvTable): SetupDifference[] {
+  const columns = settingColumns(a).filter((name) => settingColumns(b).includes(name));
+  const rowsB = new Map(b.rows.map(({ key, cells }) => [key, cells]));
+  const lines = new Map<string, SetupDifference>();
+  for (const { key, cells } of a.rows) {
+    for (const column of columns) {
+      const [valueA, valueB] = [cells.get(column), rowsB.get(key)?.get(column)];
+      if (valueB === undefined || valueA === valueB) continue;
+      const path = `${column} of ${cells.get("variant")}`;
+      lines.set(path, { path, a: valueA, b: valueB });
+    }
+  }
+  return [...lines.values()];
+}
+
+function settingColumns({ columns }: CsvTable): string[] {
+  const end = columns.indexOf("parameters");
+  return end === -1 ? [] : columns.slice(columns.indexOf("seed") + 1, end);
+}

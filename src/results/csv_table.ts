@@ -1,0 +1,74 @@
+import { parse } from "@std/csv";
+import { ExperimentError } from "../errors.ts";
+import { allMetricColumns, columnName } from "./metric_columns.ts";
+
+/** A runs.csv or curves.csv, read back. */
+export interface CsvTable {
+  /** `curves.csv` where there is a column `epoch`. */
+  kind: "runs.csv" | "curves.csv";
+  columns: string[];
+  rows: CsvRow[];
+}
+
+export interface CsvRow {
+  /** `he-seed1`, in curves.csv `he-seed1, epoch 5`. */
+  key: string;
+  cells: ReadonlyMap<string, string>;
+}
+
+const metricNames = new Set(allMetricColumns.map(columnName));
+
+/**
+ * Reads runs.csv or curves.csv.
+ *
+ * @param bytes The whole file, UTF-8.
+ * @param file Its name, for errors.
+ * @throws {ExperimentError} Not such a file: empty, no CSV, no such columns, a row twice.
+ */
+export function parseTable(bytes: Uint8Array, file: string): CsvTable {
+  const [columns, ...records] = parseRecords(bytes, file);
+  if (columns === undefined) throw refusal(file, "it is empty");
+  const missing = ["run", "variant", "seed"].filter((name) => !columns.includes(name));
+  if (missing.length > 0) throw refusal(file, `it has no column "${missing[0]}"`);
+  if (!columns.some((name) => metricNames.has(name))) {
+    throw refusal(file, "it has no column with a loss or an accuracy");
+  }
+  if (new Set(columns).size < columns.length) throw refusal(file, "it has a column twice");
+  const kind = columns.includes("epoch") ? "curves.csv" : "runs.csv";
+  const keys = new Set<string>();
+  const rows = records.map((record) => {
+    const cells = new Map(columns.map((name, index) => [name, record[index] ?? ""]));
+    const run = cells.get("run")!;
+    const key = kind === "runs.csv" ? run : `${run}, epoch ${cells.get("epoch")}`;
+    if (keys.has(key)) throw refusal(file, `it has two rows ${key}`);
+    keys.add(key);
+    return { key, cells };
+  });
+  return { kind, columns, rows };
+}
+
+/** The metric columns of a table, in its order. */
+export function metricsOf(table: CsvTable): string[] {
+  return table.columns.filter((name) => metricNames.has(name));
+}
+
+function parseRecords(bytes: Uint8Array, file: string): string[][] {
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw refusal(file, "it is not UTF-8 text");
+  }
+  try {
+    return parse(text, { fieldsPerRecord: 0 });
+  } catch (error) {
+    throw refusal(file, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refusal(file: string, why: string): ExperimentError {
+  return new ExperimentError(`Cannot compare ${file}: ${why}`, {
+    file,
+    remedy: "Give a results folder, or a runs.csv or curves.csv that a run has written",
+  });
+}

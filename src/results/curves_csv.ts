@@ -1,0 +1,24 @@
+import { numberCell, textCell } from "./cells.ts";
+import { csvText } from "./csv_text.ts";
+import { columnName, metricCells, metricColumns } from "./metric_columns.ts";
+import type { RunResult } from "./types.ts";
+
+/**
+ * The text of curves.csv: a row per run and recorded epoch, runs in the experiment's order. Values
+ * are measured before that epoch's first update.
+ */
+export function curvesCsv(runs: readonly RunResult[]): string {
+  const metrics = metricColumns(runs.flatMap((result) => result.curve));
+  const header = ["run", "variant", "seed", "epoch", "learning_rate", ...metrics.map(columnName)];
+  const rows = runs.flatMap(({ run, curve }) =>
+    curve.map((point) => [
+      textCell(run.name),
+      textCell(run.variant),
+      numberCell(run.seed),
+      numberCell(point.epoch),
+      numberCell(point.learningRate),
+      ...metricCells(point, metrics),
+    ])
+  );
+  return csvText([header, ...rows]);
+}

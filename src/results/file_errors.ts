@@ -1,0 +1,41 @@
+import { ExperimentError } from "../errors.ts";
+
+/** A failure of the file system as a user should read it: which place, what is wrong, what to do. */
+export function writeError(path: string, error: unknown): ExperimentError {
+  return new ExperimentError(`Cannot write ${path}: ${reason(error)}`, {
+    file: path,
+    remedy: writeRemedy(error),
+  }, { cause: error });
+}
+
+/** The same for reading. */
+export function readError(path: string, error: unknown): ExperimentError {
+  return new ExperimentError(`Cannot read ${path}: ${reason(error)}`, {
+    file: path,
+    remedy: error instanceof Deno.errors.NotFound
+      ? "Give a results folder such as results/cat, or a runs.csv or curves.csv"
+      : "Make it readable and try again",
+  }, { cause: error });
+}
+
+/** What is wrong in a few words. */
+export function reason(error: unknown): string {
+  if (error instanceof Deno.errors.NotCapable) return "this command has no permission for it";
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.NotFound) return "there is no such file or folder";
+  if (error instanceof Deno.errors.NotADirectory) return "a part of the path is a file";
+  if (error instanceof Deno.errors.IsADirectory) return "a folder is in its place";
+  const message = error instanceof Error ? error.message : String(error);
+  const words = message.replace(/ \(os error \d+\).*$/s, "");
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+function writeRemedy(error: unknown): string {
+  if (error instanceof Deno.errors.NotCapable) {
+    return "Write below results/, or give Deno --allow-write and --allow-read for that folder";
+  }
+  if (/os error (28|122)\b|ENOSPC|EDQUOT/.test(String(error))) {
+    return "Make room on the disk, or choose another place with --out";
+  }
+  return "Make the folder writable, or choose another one with --out";
+}

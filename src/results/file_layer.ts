@@ -1,0 +1,56 @@
+/**
+ * The few things that writing results asks of a file system. Tests put another one in its place to
+ * let any operation fail.
+ */
+export interface FileLayer {
+  /** Creates a folder; its parent exists. Fails with `AlreadyExists` where something is there. */
+  makeFolder(path: string): Promise<void>;
+  /** What is at a path, links followed; `undefined` where nothing is. */
+  kind(path: string): Promise<"file" | "folder" | undefined>;
+  /** Names in a folder, in code-unit order. */
+  list(path: string): Promise<string[]>;
+  read(path: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Creates or replaces a file; what is written may not be on the disk before `sync`. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Waits until a file's content, or a folder's list of names, is on the disk. */
+  sync(path: string): Promise<void>;
+  /** Replaces what is at `to`, in one step. */
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file or an empty folder. */
+  remove(path: string): Promise<void>;
+}
+
+/** The real file system. */
+export const denoFiles: FileLayer = {
+  makeFolder: (path) => Deno.mkdir(path),
+  kind,
+  list,
+  read: (path) => Deno.readFile(path),
+  write: (path, bytes) => Deno.writeFile(path, bytes),
+  sync,
+  rename: (from, to) => Deno.rename(from, to),
+  remove: (path) => Deno.remove(path),
+};
+
+async function kind(path: string): Promise<"file" | "folder" | undefined> {
+  try {
+    return (await Deno.stat(path)).isDirectory ? "folder" : "file";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function list(path: string): Promise<string[]> {
+  const names = [];
+  for await (const { name } of Deno.readDir(path)) names.push(name);
+  return names.sort();
+}
+
+async function sync(path: string): Promise<void> {
+  const folder = await kind(path) === "folder";
+  // Windows has no such thing for folders: its renames are journaled.
+  if (folder && Deno.build.os === "windows") return;
+  using file = await Deno.open(path, { read: true, write: !folder });
+  await file.sync();
+}

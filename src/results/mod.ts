@@ -1,0 +1,42 @@
+export { bestEpoch } from "./best_epoch.ts";
+export { checkWritable } from "./check_writable.ts";
+export { compareResults, type Comparison } from "./compare.ts";
+export type { FileComparison, FirstDifference, Unmatched } from "./compare_files.ts";
+export type { DifferenceVerdict, MetricComparison, MetricsComparison } from "./compare_metrics.ts";
+export type { SetupDifference } from "./compare_experiments.ts";
+export type { SetupComparison } from "./compare_setup.ts";
+export { comparisonText } from "./compare_text.ts";
+export { curvesCsv } from "./curves_csv.ts";
+export { curvesSvg } from "./curves_svg.ts";
+export { denoFiles, type FileLayer } from "./file_layer.ts";
+export { formatMetric, formatNumber, formatShare, formatSpread } from "./format.ts";
+export { type Manifest, manifestJson, manifestVersion } from "./manifest.ts";
+export { type ModelFile, modelFile } from "./models.ts";
+export { parseManifest, readResults, type StoredResults } from "./read_results.ts";
+export { runsCsv } from "./runs_csv.ts";
+export { type EncodedTensors, encodeSafetensors } from "./safetensors.ts";
+export { type DecodedTensors, decodeSafetensors } from "./safetensors_decode.ts";
+export { settingAt, settingsOf, settingText } from "./settings_text.ts";
+export { signFlipP } from "./sign_flip.ts";
+export { mean, sampleDeviation, type Spread, spread } from "./statistics.ts";
+export { summaryMarkdown } from "./summary.ts";
+export type {
+  CurvePoint,
+  DataRecord,
+  PartName,
+  PartScores,
+  RunResult,
+  Scores,
+  SweepResult,
+  Tensor,
+} from "./types.ts";
+export { partNames } from "./types.ts";
+export {
+  groupVariants,
+  type RankedVariant,
+  type Ranking,
+  rankVariants,
+  type Variant,
+} from "./variants.ts";
+export { metricWords, verdict } from "./verdict.ts";
+export { type WriteOptions, writePartialResults, writeResults } from "./write_results.ts";

@@ -1,0 +1,34 @@
+import { encodeSafetensors } from "./safetensors.ts";
+import { sha256Hex } from "./sha256.ts";
+import { canonicalJson } from "../experiment/canonical.ts";
+import { settingsOf } from "./settings_text.ts";
+import type { RunResult, SweepResult } from "./types.ts";
+
+/** A run's model as a file. */
+export interface ModelFile {
+  bytes: Uint8Array<ArrayBuffer>;
+  /**
+   * SHA-256 over the file's data section: the little-endian float32 bytes of all tensors, in order.
+   * The header is left out, so that equal weights have equal digests whatever the metadata says.
+   */
+  weightsSha256: string;
+}
+
+/**
+ * The model of a run as a safetensors file. Its metadata: the run's name, variant and seed, the
+ * canonical settings as JSON, and the numerics version.
+ */
+export function modelFile(result: RunResult, sweep: SweepResult): ModelFile {
+  const { run, weights, epochs } = result;
+  const { bytes, dataStart } = encodeSafetensors(weights, {
+    format: "pt",
+    experiment: sweep.experiment.name,
+    run: run.name,
+    variant: run.variant,
+    seed: String(run.seed),
+    epochs: String(epochs),
+    settings: canonicalJson(settingsOf(sweep.experiment, run.variant)),
+    numericsVersion: String(sweep.numericsVersion),
+  });
+  return { bytes, weightsSha256: sha256Hex(bytes.subarray(dataStart)) };
+}

@@ -1,0 +1,40 @@
+/** Files beside the models that a results folder is made of; nothing else in it is ever removed. */
+export const ownedFiles = [
+  "runs.csv",
+  "curves.csv",
+  "summary.md",
+  "curves.svg",
+  "manifest.json",
+  "environment.json",
+  "timing.csv",
+] as const;
+
+/** Files that have the same bytes on every machine, in the order a comparison looks at them. */
+export const comparedFiles = [
+  "runs.csv",
+  "curves.csv",
+  "summary.md",
+  "curves.svg",
+  "manifest.json",
+] as const;
+
+/** Where models are. */
+export const modelsFolder = "models";
+
+/** Where an interrupted sweep leaves what was finished. */
+export const partialFolder = "partial";
+
+/** Where new results wait, whole, before they take the place of the old ones. */
+export const pendingFolder = ".pending";
+
+/** In `.pending`: the list of waiting files. It is there once all of them are safely written. */
+export const commitFile = "commit.json";
+
+/**
+ * Whether a path relative to a results folder is one of ours: a name of `ownedFiles`, or
+ * `models/<run>.safetensors` with a plain name.
+ */
+export function isOwned(path: string): boolean {
+  return (ownedFiles as readonly string[]).includes(path) ||
+    /^models\/[^/\\:*?"<>|\p{C}]+\.safetensors$/u.test(path);
+}

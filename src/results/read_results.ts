@@ -1,0 +1,115 @@
+import { join } from "@std/path";
+import { ExperimentError } from "../errors.ts";
+import { type CsvTable, parseTable } from "./csv_table.ts";
+import { readError } from "./file_errors.ts";
+import { denoFiles, type FileLayer } from "./file_layer.ts";
+import type { Manifest } from "./manifest.ts";
+import { comparedFiles, partialFolder, pendingFolder } from "./paths.ts";
+import { committedPaths } from "./replace_files.ts";
+
+/** A results folder or a CSV file of one, read back. */
+export interface StoredResults {
+  /** As the user named it. */
+  place: string;
+  /** Content of each of `comparedFiles` that exists. */
+  files: ReadonlyMap<string, Uint8Array>;
+  runs?: CsvTable;
+  curves?: CsvTable;
+  manifest?: Manifest;
+}
+
+/**
+ * Reads a results folder, or a single runs.csv or curves.csv under any name. Of a folder whose new
+ * results were written but not yet moved into place the new ones are read.
+ *
+ * @throws {ExperimentError} Nothing there, or something that is no result.
+ */
+export async function readResults(
+  place: string,
+  options: { files?: FileLayer } = {},
+): Promise<StoredResults> {
+  const { files = denoFiles } = options;
+  try {
+    const found = await files.kind(place);
+    if (found === undefined) throw new Deno.errors.NotFound();
+    return found === "folder" ? await readFolder(place, files) : await readFile(place, files);
+  } catch (error) {
+    throw error instanceof ExperimentError ? error : readError(place, error);
+  }
+}
+
+async function readFile(place: string, files: FileLayer): Promise<StoredResults> {
+  const bytes = await files.read(place);
+  const table = parseTable(bytes, place);
+  const contents = new Map([[table.kind, bytes]]);
+  return table.kind === "runs.csv"
+    ? { place, files: contents, runs: table }
+    : { place, files: contents, curves: table };
+}
+
+async function readFolder(place: string, files: FileLayer): Promise<StoredResults> {
+  const contents = await readContents(place, files);
+  const runs = contents.get("runs.csv");
+  const curves = contents.get("curves.csv");
+  if (runs === undefined) throw await withoutRuns(place, files);
+  const manifest = contents.get("manifest.json");
+  return {
+    place,
+    files: contents,
+    runs: parseTable(runs, join(place, "runs.csv")),
+    ...(curves && { curves: parseTable(curves, join(place, "curves.csv")) }),
+    ...(manifest && { manifest: parseManifest(manifest, join(place, "manifest.json")) }),
+  };
+}
+
+async function readContents(place: string, files: FileLayer): Promise<Map<string, Uint8Array>> {
+  const pending = await committedPaths(place, files);
+  const contents = new Map<string, Uint8Array>();
+  for (const name of comparedFiles) {
+    if (pending !== undefined && !pending.includes(name)) continue;
+    const waiting = join(place, pendingFolder, name);
+    const path = pending !== undefined && await files.kind(waiting) === "file"
+      ? waiting
+      : join(place, name);
+    if (await files.kind(path) === "file") contents.set(name, await files.read(path));
+  }
+  return contents;
+}
+
+async function withoutRuns(place: string, files: FileLayer): Promise<ExperimentError> {
+  const partial = join(place, partialFolder);
+  const interrupted = await files.kind(join(partial, "runs.csv")) === "file";
+  return new ExperimentError(`Cannot read ${place}: there is no runs.csv in it`, {
+    file: place,
+    remedy: interrupted
+      ? `Its runs were interrupted: give ${partial} for those that finished`
+      : "Give a folder that a run has written, such as results/cat",
+  });
+}
+
+/**
+ * Reads manifest.json as far as it must be right to be compared; who re-runs from it checks more.
+ *
+ * @throws {ExperimentError} No JSON, or not of this shape.
+ */
+export function parseManifest(bytes: Uint8Array, file: string): Manifest {
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw badManifest(file, "it is not JSON");
+  }
+  if (typeof manifest !== "object" || manifest === null) throw badManifest(file, "it is no object");
+  const { data, runs, experiment } = manifest as Record<string, unknown>;
+  if (!Array.isArray(data) || !Array.isArray(runs) || typeof experiment !== "object") {
+    throw badManifest(file, "it lacks the experiment, the data or the runs");
+  }
+  return manifest as Manifest;
+}
+
+function badManifest(file: string, why: string): ExperimentError {
+  return new ExperimentError(`Cannot read ${file}: ${why}`, {
+    file,
+    remedy: "Run the experiment again, which writes it anew",
+  });
+}

@@ -1,0 +1,52 @@
+import type { ResolvedExperiment } from "../experiment/types.ts";
+import { numberCell, textCell } from "./cells.ts";
+import { csvText } from "./csv_text.ts";
+import { columnName, metricCells, metricColumns } from "./metric_columns.ts";
+import { settingAt, settingsOf, settingText } from "./settings_text.ts";
+import type { SweepResult } from "./types.ts";
+
+/**
+ * The text of runs.csv: a row per run, in the experiment's order. Columns of a part or of accuracy
+ * exist where any run has them; the settings that differ have a column named after their path.
+ *
+ * @param sweep The finished runs.
+ * @param weightsDigests `weights_sha256` of each run by its name.
+ */
+export function runsCsv(sweep: SweepResult, weightsDigests: ReadonlyMap<string, string>): string {
+  const { experiment, runs } = sweep;
+  const metrics = metricColumns(runs.map((result) => result.final));
+  const header = [
+    "run",
+    "variant",
+    "seed",
+    ...experiment.differing.map(textCell),
+    "parameters",
+    "epochs",
+    "best_epoch",
+    "status",
+    ...metrics.map(columnName),
+    "weights_sha256",
+  ];
+  const rows = runs.map(({ run, parameters, epochs, bestEpoch, status, final }) => [
+    textCell(run.name),
+    textCell(run.variant),
+    numberCell(run.seed),
+    ...settingCells(experiment, run.variant),
+    numberCell(parameters),
+    numberCell(epochs),
+    numberCell(bestEpoch),
+    status,
+    ...metricCells(final, metrics),
+    weightsDigests.get(run.name) ?? "",
+  ]);
+  return csvText([header, ...rows]);
+}
+
+/** A number stays one; everything else is a text. */
+function settingCells(experiment: ResolvedExperiment, variant: string): string[] {
+  const settings = settingsOf(experiment, variant);
+  return experiment.differing.map((path) => {
+    const value = settingAt(settings, path);
+    return typeof value === "number" ? numberCell(value) : textCell(settingText(value));
+  });
+}

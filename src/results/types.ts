@@ -1,0 +1,88 @@
+import type { ResolvedExperiment, ResolvedSettings, Run } from "../experiment/types.ts";
+
+/** The parts of a data set, in the order every table shows them. */
+export const partNames = ["train", "validation", "test"] as const;
+
+export type PartName = typeof partNames[number];
+
+/** What is measured on one part of the data. */
+export interface Scores {
+  /** Mean over the rows, without the penalties of regularisation. */
+  loss: number;
+  /** Share of rows classified right, in [0, 1]; absent for regression. */
+  accuracy?: number;
+}
+
+/** Scores of every part that exists. */
+export interface PartScores {
+  train: Scores;
+  validation?: Scores;
+  test?: Scores;
+}
+
+/** A row of curves.csv. */
+export interface CurvePoint extends PartScores {
+  /** From 1; measured before this epoch's first update, so `epoch − 1` epochs are trained. */
+  epoch: number;
+  learningRate: number;
+}
+
+/** A named tensor of a model: `layers.0.weight` as [units, inputs], `layers.0.bias` as [units]. */
+export interface Tensor {
+  name: string;
+  shape: number[];
+  /** Row-major. */
+  values: Float32Array;
+}
+
+/** One trained run. */
+export interface RunResult {
+  run: Run;
+  /** Number of trainable values. */
+  parameters: number;
+  /** Epochs trained. */
+  epochs: number;
+  /** See `bestEpoch`. */
+  bestEpoch: number;
+  status: "finished" | "diverged";
+  /** The epoch (from 1) whose loss was the first that is not finite. */
+  divergedAt?: number;
+  curve: CurvePoint[];
+  /** Measured after the last epoch. */
+  final: PartScores;
+  weights: Tensor[];
+  /** Share of the most frequent class per part: the accuracy of always answering it. */
+  majority?: Partial<Record<PartName, number>>;
+  /** Wall time; only timing.csv shows it. */
+  elapsedMs: number;
+}
+
+/** What was loaded for one set of data settings; runs that share the settings share the record. */
+export interface DataRecord {
+  settings: ResolvedSettings["data"];
+  /** SHA-256 (hex) of what was loaded, from `LoadedData`. */
+  digest: string;
+  rows: { train: number; validation?: number; test?: number };
+  /** Shape of one row of inputs: `[64, 64, 3]`. */
+  inputShape: number[];
+  classes?: string[];
+}
+
+/** All that the result files say, as values. */
+export interface SweepResult {
+  experiment: ResolvedExperiment;
+  /** The experiment file relative to the project: `experiments/cat.ts`. */
+  source: string;
+  /** In the experiment's order; fewer than `expectedRuns` when the sweep was interrupted. */
+  runs: RunResult[];
+  /** One for each different `settings.data` among the runs, in order of appearance. */
+  data: DataRecord[];
+  /** SHA-256 (hex) of deno.lock. */
+  lockDigest: string;
+  numericsVersion: number;
+  /** What to type to get these results again, without options that leave the bytes alone. */
+  command: string;
+  expectedRuns: number;
+  /** More lines for environment.json: `{ backend: "simd", threads: 2 }`. */
+  environment?: Record<string, string | number | boolean>;
+}

@@ -1,0 +1,76 @@
+import { metricAt, type MetricColumn } from "./metric_columns.ts";
+import { type Spread, spread } from "./statistics.ts";
+import type { RunResult } from "./types.ts";
+
+/** The runs that differ in their seed only. */
+export interface Variant {
+  name: string;
+  /** In the experiment's order of seeds. */
+  runs: RunResult[];
+  /** The runs that means are taken over. */
+  finished: RunResult[];
+}
+
+/** A variant and its place. */
+export interface RankedVariant extends Variant {
+  /** The ranking metric over the seeds; its count is 0 where every run diverged. */
+  score: Spread;
+}
+
+/** Variants from best to worst, and by what. */
+export interface Ranking {
+  column: MetricColumn;
+  variants: RankedVariant[];
+}
+
+/** Runs by variant, in order of appearance. */
+export function groupVariants(runs: readonly RunResult[]): Variant[] {
+  const groups = new Map<string, Variant>();
+  for (const result of runs) {
+    const name = result.run.variant;
+    const group = groups.get(name) ?? { name, runs: [], finished: [] };
+    groups.set(name, group);
+    group.runs.push(result);
+    if (result.status === "finished") group.finished.push(result);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * What variants are ranked by: the accuracy, where every run has one, else the loss, of the
+ * validation part, else the test part, else the training part.
+ */
+export function rankingColumn(runs: readonly RunResult[]): MetricColumn {
+  const part = (["validation", "test"] as const)
+    .find((name) => runs.every(({ final }) => final[name] !== undefined)) ?? "train";
+  const classified = runs.every(({ final }) => final[part]?.accuracy !== undefined);
+  return { part, metric: classified ? "accuracy" : "loss" };
+}
+
+/** A metric over the finished runs of a variant. */
+export function variantSpread(variant: Variant, column: MetricColumn): Spread {
+  return spread(
+    variant.finished.flatMap(({ final }) => {
+      const value = metricAt(final, column);
+      return value === undefined || !Number.isFinite(value) ? [] : [value];
+    }),
+  );
+}
+
+/**
+ * Variants by the mean of the ranking metric over their finished runs, the best first. Equal means
+ * keep the experiment's order; variants without a finished run come last.
+ */
+export function rankVariants(runs: readonly RunResult[]): Ranking {
+  const column = rankingColumn(runs);
+  const sign = column.metric === "accuracy" ? -1 : 1;
+  const variants = groupVariants(runs)
+    .map((variant) => ({ ...variant, score: variantSpread(variant, column) }));
+  variants.sort((a, b) => {
+    if (a.score.count === 0 || b.score.count === 0) {
+      return Number(a.score.count === 0) - Number(b.score.count === 0);
+    }
+    return sign * (a.score.mean - b.score.mean);
+  });
+  return { column, variants };
+}

@@ -1,0 +1,102 @@
+import { join } from "@std/path";
+import { ExperimentError } from "../errors.ts";
+import { makeFolders } from "./check_writable.ts";
+import { curvesCsv } from "./curves_csv.ts";
+import { curvesSvg } from "./curves_svg.ts";
+import { environmentJson } from "./environment.ts";
+import { writeError } from "./file_errors.ts";
+import { denoFiles, type FileLayer } from "./file_layer.ts";
+import { manifestJson } from "./manifest.ts";
+import { modelFile } from "./models.ts";
+import { modelsFolder, partialFolder } from "./paths.ts";
+import { replaceFiles } from "./replace_files.ts";
+import { runsCsv } from "./runs_csv.ts";
+import { summaryMarkdown } from "./summary.ts";
+import { timingCsv } from "./timing_csv.ts";
+import type { SweepResult } from "./types.ts";
+
+/** What writing may be given. */
+export interface WriteOptions {
+  /** The file system; the real one when absent. */
+  files?: FileLayer;
+  /** The moment for environment.json, ISO 8601; now when absent. */
+  finished?: string;
+}
+
+/**
+ * Writes all result files of a sweep, replacing the folder's earlier ones as a whole; what an
+ * interrupted sweep left in `partial/` goes.
+ *
+ * @param folder Is created where it is missing.
+ * @throws {ExperimentError} The folder cannot be written; the earlier results are still whole.
+ */
+export async function writeResults(
+  folder: string,
+  sweep: SweepResult,
+  options: WriteOptions = {},
+): Promise<void> {
+  await writeSet(folder, await resultFiles(sweep, options.finished), options.files);
+}
+
+/**
+ * Writes what an interrupted sweep finished, runs.csv, curves.csv and models, to `partial/` in the
+ * folder. Earlier results beside it stay as they are.
+ *
+ * @throws {ExperimentError} The folder cannot be written.
+ */
+export async function writePartialResults(
+  folder: string,
+  sweep: SweepResult,
+  options: WriteOptions = {},
+): Promise<void> {
+  const { contents } = tableFiles(sweep);
+  await writeSet(join(folder, partialFolder), contents, options.files);
+}
+
+/** Every file of a finished sweep, by its path in the results folder. */
+export async function resultFiles(
+  sweep: SweepResult,
+  finished?: string,
+): Promise<Map<string, Uint8Array>> {
+  const { contents, digests } = tableFiles(sweep);
+  const texts: [string, string][] = [
+    ["summary.md", summaryMarkdown(sweep)],
+    ["curves.svg", await curvesSvg(sweep)],
+    ["manifest.json", manifestJson(sweep, digests)],
+    ["environment.json", environmentJson(sweep, finished)],
+    ["timing.csv", timingCsv(sweep.runs)],
+  ];
+  for (const [name, text] of texts) contents.set(name, encode(text));
+  return contents;
+}
+
+function tableFiles(sweep: SweepResult) {
+  const contents = new Map<string, Uint8Array>();
+  const digests = new Map<string, string>();
+  for (const result of sweep.runs) {
+    const { bytes, weightsSha256 } = modelFile(result, sweep);
+    contents.set(`${modelsFolder}/${result.run.name}.safetensors`, bytes);
+    digests.set(result.run.name, weightsSha256);
+  }
+  contents.set("runs.csv", encode(runsCsv(sweep, digests)));
+  contents.set("curves.csv", encode(curvesCsv(sweep.runs)));
+  return { contents, digests };
+}
+
+async function writeSet(
+  folder: string,
+  contents: ReadonlyMap<string, Uint8Array>,
+  files: FileLayer = denoFiles,
+): Promise<void> {
+  try {
+    await makeFolders(folder, { files });
+    await replaceFiles(folder, contents, files);
+  } catch (error) {
+    if (error instanceof ExperimentError || error instanceof RangeError) throw error;
+    throw writeError(folder, error);
+  }
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

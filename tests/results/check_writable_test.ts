@@ -1,0 +1,85 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ExperimentError } from "../../src/errors.ts";
+import { checkWritable } from "../../src/results/check_writable.ts";
+import { granted } from "../permissions.ts";
+import { fill, memoryFiles } from "./_memory_files.ts";
+
+Deno.test("a folder is created with the folders it is in, and holds nothing", async () => {
+  const files = memoryFiles();
+  await checkWritable("results/cat/again", files);
+  assertEquals(files.content(), {
+    results: null,
+    "results/cat": null,
+    "results/cat/again": null,
+  });
+});
+
+Deno.test("a failure at any operation is explained and leaves no traces", async () => {
+  const whole = memoryFiles();
+  await checkWritable("results/cat", whole);
+  // The first makeFolder fails anyway, since its parent is missing; removing what was made may not.
+  for (let at = 0; at < whole.log.length - 1; at++) {
+    const files = memoryFiles({ at, error: new Deno.errors.PermissionDenied("os error 13") });
+    const error = await assertRejects(() => checkWritable("results/cat", files), ExperimentError);
+    assertEquals(error.message, "Cannot write results/cat: permission denied");
+    assertEquals(error.remedy, "Make the folder writable, or choose another one with --out");
+    assertEquals(files.content(), {}, whole.log[at]);
+  }
+});
+
+Deno.test("a full disk and a missing permission of Deno have their own words", async () => {
+  const cases: [Error, string, string][] = [
+    [
+      new Error("No space left on device (os error 28)"),
+      "Cannot write results/cat: no space left on device",
+      "Make room on the disk, or choose another place with --out",
+    ],
+    [
+      new Deno.errors.NotCapable('Requires write access to "results/cat"'),
+      "Cannot write results/cat: this command has no permission for it",
+      "Write below results/, or give Deno --allow-write and --allow-read for that folder",
+    ],
+  ];
+  for (const [error, message, remedy] of cases) {
+    const files = memoryFiles({ at: 1, error });
+    const found = await assertRejects(() => checkWritable("results/cat", files), ExperimentError);
+    assertEquals([found.message, found.remedy], [message, remedy]);
+  }
+});
+
+Deno.test("a file in the place of a folder, or a folder in that of a file, is named", async () => {
+  const cases = {
+    "results": "Cannot write results/cat: a part of the path is a file",
+    "results/cat": "Cannot write results/cat: a file is in its place",
+    "results/cat/models": "Cannot write results/cat/models: a file is in its place",
+    "results/cat/runs.csv/x": "Cannot write results/cat/runs.csv: a folder is in its place",
+  };
+  for (const [path, message] of Object.entries(cases)) {
+    const files = memoryFiles();
+    await fill(files, { [path]: "mine" });
+    const before = files.content();
+    const error = await assertRejects(() => checkWritable("results/cat", files), ExperimentError);
+    assertEquals(error.message, message);
+    assertEquals(files.content(), before);
+  }
+});
+
+Deno.test({
+  name: "a real folder is created and left empty; a file in its place is refused",
+  ignore: !granted("read", "write"),
+  async fn() {
+    const root = await Deno.makeTempDir();
+    try {
+      const folder = `${root}/a/b`;
+      await checkWritable(folder);
+      await checkWritable(folder);
+      assertEquals([...Deno.readDirSync(folder)], []);
+      await Deno.writeTextFile(`${root}/file`, "mine");
+      await assertRejects(() => checkWritable(`${root}/file`), ExperimentError, "a file is in its");
+      await assertRejects(() => checkWritable(`${root}/file/x`), ExperimentError, "is a file");
+      assertEquals(await Deno.readTextFile(`${root}/file`), "mine");
+    } finally {
+      await Deno.remove(root, { recursive: true });
+    }
+  },
+});
