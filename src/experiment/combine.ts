@@ -1,0 +1,144 @@
+import { ExperimentError } from "../errors.ts";
+import { showName } from "./_show.ts";
+import { pointSettings, type Setting, shortenPaths, variantName } from "./labels.ts";
+import { applyPatch } from "./patch.ts";
+import { setPath } from "./paths.ts";
+import { settingKeys } from "./schema.ts";
+import type { Experiment } from "./types.ts";
+
+type PlainObject = Record<string, unknown>;
+
+/** One change on the way from the experiment's settings to a variant's. */
+export interface Step {
+  /** Where the experiment makes it: `["variants", "he"]`; empty for the command line. */
+  source: readonly string[];
+  /** The option of the command line that makes it. */
+  option?: string;
+  apply(settings: PlainObject): PlainObject;
+}
+
+/** A variant with one point and one value of each grid axis. */
+export interface Combination {
+  /** As its runs are called, without the seed. */
+  name: string;
+  /** The variant of the experiment file. */
+  variant: string;
+  steps: readonly Step[];
+}
+
+/** A value for a path, from `--set` and its kin, that wins over everything in the experiment. */
+export interface Assignment {
+  path: string;
+  value: unknown;
+  /** What the user typed, for messages: `--epochs`. */
+  option: string;
+}
+
+/** The variant of an experiment that has none. */
+export const onlyVariant = "base";
+
+/** The experiment's settings, before any patch. */
+export function baseSettings(experiment: Experiment): PlainObject {
+  const entries = Object.entries(experiment);
+  return Object.fromEntries(entries.filter(([key]) => settingKeys.includes(key)));
+}
+
+/** The settings after the first so many steps, all of them by default. */
+export function settingsAfter(
+  base: PlainObject,
+  steps: readonly Step[],
+): PlainObject {
+  return steps.reduce((settings, step) => step.apply(settings), base);
+}
+
+/** How many variants × points × grid there are, before any is made. */
+export function countCombinations(
+  experiment: Experiment,
+  assignments: readonly Assignment[] = [],
+): number {
+  const { variants, points } = experiment;
+  const axes = gridAxes(experiment, assignments).map(([, values]) => values.length);
+  const sizes = [variants ? Object.keys(variants).length : 1, points?.length ?? 1, ...axes];
+  return sizes.reduce((product, size) => product * size, 1);
+}
+
+/**
+ * All variants × points × grid in the order of the experiment file, the last axis of the grid
+ * innermost. A variant's patch is applied first, then the point's, then the values of the grid, and
+ * the assignments last; an axis of the grid that an assignment decides is left out.
+ */
+export function combine(
+  experiment: Experiment,
+  assignments: readonly Assignment[] = [],
+): Combination[] {
+  const axes = gridAxes(experiment, assignments);
+  const points = (experiment.points ?? [{}]) as PlainObject[];
+  const shortPaths = shortenPaths([
+    ...axes.map(([path]) => path),
+    ...points.flatMap((point) => pointSettings(point).map(({ path }) => path)),
+  ]);
+  const last = assignments.map(assignmentStep);
+  const combinations: Combination[] = [];
+  for (const [variant, patch] of Object.entries(experiment.variants ?? { [onlyVariant]: {} })) {
+    for (const [index, point] of points.entries()) {
+      for (const cell of product(axes)) {
+        combinations.push({
+          name: variantName(variant, { settings: [...pointSettings(point), ...cell], shortPaths }),
+          variant,
+          steps: [
+            patchStep(["variants", variant], patch as PlainObject),
+            patchStep(["points", String(index)], point),
+            ...cell.map(gridStep),
+            ...last,
+          ],
+        });
+      }
+    }
+  }
+  return combinations;
+}
+
+type Axis = [path: string, values: readonly unknown[]];
+
+function gridAxes({ grid = {} }: Experiment, assignments: readonly Assignment[]): Axis[] {
+  return Object.entries(grid).filter(([path]) =>
+    !assignments.some((set) => path === set.path || path.startsWith(`${set.path}.`))
+  );
+}
+
+function product(axes: readonly Axis[]): Setting[][] {
+  return axes.reduce<Setting[][]>(
+    (cells, [path, values]) =>
+      cells.flatMap((cell) => values.map((value) => [...cell, { path, value }])),
+    [[]],
+  );
+}
+
+function patchStep(source: string[], patch: PlainObject): Step {
+  return { source, apply: (settings) => applyPatch(settings, patch) };
+}
+
+function gridStep({ path, value }: Setting): Step {
+  return {
+    source: ["grid"],
+    apply: (settings) => setAt(settings, { path, value, place: `grid.${showName(path)}` }),
+  };
+}
+
+function assignmentStep({ path, value, option }: Assignment): Step {
+  return {
+    source: [],
+    option,
+    apply: (settings) => setAt(settings, { path, value, place: option }),
+  };
+}
+
+/** `setPath` whose errors say where the path was written. */
+function setAt(settings: PlainObject, { path, value, place }: Setting & { place: string }) {
+  try {
+    return setPath(settings, path, value);
+  } catch (error) {
+    if (!(error instanceof ExperimentError)) throw error;
+    throw new ExperimentError(error.message, { place, remedy: error.remedy });
+  }
+}

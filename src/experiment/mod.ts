@@ -1,0 +1,13 @@
+export { canonicalDigest, canonicalJson } from "./canonical.ts";
+export { experimentOf } from "./canonical_experiment.ts";
+export { checkAgainstData, type DataShape } from "./check.ts";
+export { defineExperiment } from "./define.ts";
+export { expand, type ExpandOptions } from "./expand.ts";
+export { loadExperiment } from "./load.ts";
+export { overrideDataSettings } from "./override_data.ts";
+export { type OverrideOptions, type Overrides, parseOverrides } from "./overrides.ts";
+export { parseExperiment } from "./parse.ts";
+export { applyPatch } from "./patch.ts";
+export { resolveSettings } from "./resolve.ts";
+export { settingValue } from "./setting_value.ts";
+export type * from "./types.ts";

@@ -1,0 +1,99 @@
+import { normalizeDefault, splitDefaults } from "../data/mod.ts";
+import { resolveMember } from "../engine/members.ts";
+import { defaultMembers, families, type MemberKey } from "./families.ts";
+import type {
+  Layer,
+  Member,
+  ResolvedData,
+  ResolvedLayer,
+  ResolvedSettings,
+  Settings,
+} from "./types.ts";
+
+/** Epochs of a run that does not say. */
+const defaultEpochs = 100;
+
+/** About how many rows of curves.csv a run gets that does not say how many. */
+const defaultRecords = 200;
+
+/**
+ * Settings with every default filled in and every name in its long form. They must have passed the
+ * schema.
+ *
+ * @example
+ * ```ts
+ * import { resolveSettings } from "./resolve.ts";
+ *
+ * const { loss, init, recordEvery } = resolveSettings({
+ *   data: { type: "generated", shape: "xor" },
+ *   architecture: [{ units: 1, activation: "sigmoid" }],
+ *   epochs: 1000,
+ * });
+ * loss; // { type: "binary-cross-entropy" }
+ * init; // { type: "he", distribution: "normal" }
+ * recordEvery; // 5
+ * ```
+ */
+export function resolveSettings(settings: Settings): ResolvedSettings {
+  const init = resolve("init", settings.init ?? defaultMembers.init);
+  const biasInit = resolve("biasInit", settings.biasInit ?? defaultMembers.biasInit);
+  const regularization = { l2: 0, dropout: 0, ...settings.regularization };
+  const last = settings.architecture.length - 1;
+  const architecture = settings.architecture.map((layer, index) => ({
+    ...resolveLayer(layer, { init, biasInit }),
+    dropout: index === last ? 0 : layer.dropout ?? regularization.dropout,
+  }));
+  const epochs = settings.epochs ?? defaultEpochs;
+  return {
+    data: resolveData(settings.data),
+    architecture,
+    init,
+    biasInit,
+    loss: resolve("loss", settings.loss ?? defaultLoss(architecture[last]!)),
+    regularization,
+    optimizer: resolve("optimizer", settings.optimizer ?? defaultMembers.optimizer),
+    epochs,
+    batchSize: settings.batchSize ?? "full",
+    shuffle: settings.shuffle ?? true,
+    recordEvery: settings.recordEvery ?? defaultRecordEvery(epochs),
+  };
+}
+
+/** Every how many epochs a curve gets a row, by default: at most about 200 rows a run. */
+export function defaultRecordEvery(epochs: number): number {
+  return Math.ceil(epochs / defaultRecords);
+}
+
+/** Runs of one data set share one object, which may hold many rows. */
+const resolvedData = new WeakMap<object, ResolvedData>();
+
+function resolveData(data: Settings["data"]): ResolvedData {
+  const resolved = resolvedData.get(data) ?? {
+    ...data,
+    split: { ...splitDefaults, ...data.split },
+    normalize: data.normalize ?? normalizeDefault,
+  };
+  resolvedData.set(data, resolved);
+  return resolved;
+}
+
+function resolveLayer(
+  layer: Layer,
+  { init, biasInit }: { init: Member; biasInit: Member },
+): Omit<ResolvedLayer, "dropout"> {
+  return {
+    units: layer.units,
+    activation: resolve("activation", layer.activation ?? defaultMembers.activation),
+    init: layer.init === undefined ? init : resolve("init", layer.init),
+    biasInit: layer.biasInit === undefined ? biasInit : resolve("biasInit", layer.biasInit),
+  };
+}
+
+/** A sigmoid's output is a probability, and its loss the cross-entropy. */
+function defaultLoss(last: Pick<ResolvedLayer, "activation">): string {
+  return last.activation.type === "sigmoid" ? "binary-cross-entropy" : "squared-error";
+}
+
+function resolve(key: MemberKey, written: string | { type: string }): Member {
+  return resolveMember(families[key], written);
+}

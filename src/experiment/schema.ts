@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { dataSchema } from "../data/mod.ts";
+import { families } from "./families.ts";
+import { memberSchema } from "./member_schema.ts";
+
+/** Most units of a layer, and most layers. */
+const maximumUnits = 1_000_000;
+const maximumLayers = 1000;
+
+/** Most epochs of a run, and rows of a batch. */
+const maximumCount = 100_000_000;
+
+const members = {
+  activation: memberSchema(families.activation),
+  init: memberSchema(families.init),
+  biasInit: memberSchema(families.biasInit),
+  loss: memberSchema(families.loss),
+  optimizer: memberSchema(families.optimizer),
+};
+
+/** Probability of being left out; at 1 nothing would be left. */
+const dropout = z.number().min(0).lt(1);
+
+const count = z.int().min(1).max(maximumCount);
+
+const layerSchema = z.strictObject({
+  units: z.int().min(1).max(maximumUnits),
+  activation: z.exactOptional(members.activation),
+  init: z.exactOptional(members.init),
+  biasInit: z.exactOptional(members.biasInit),
+  dropout: z.exactOptional(dropout),
+});
+
+/** Checks what one run is trained with: the settings with all patches merged over them. */
+export const settingsSchema = z.strictObject({
+  data: dataSchema,
+  architecture: z.array(layerSchema).min(1).max(maximumLayers),
+  init: z.exactOptional(members.init),
+  biasInit: z.exactOptional(members.biasInit),
+  loss: z.exactOptional(members.loss),
+  regularization: z.exactOptional(z.strictObject({
+    l2: z.exactOptional(z.number().min(0)),
+    dropout: z.exactOptional(dropout),
+  })),
+  optimizer: z.exactOptional(members.optimizer),
+  epochs: z.exactOptional(count),
+  batchSize: z.exactOptional(z.union([z.literal("full"), count])),
+  shuffle: z.exactOptional(z.boolean()),
+  recordEvery: z.exactOptional(count),
+});
+
+/** The keys of an experiment that are settings, and so may stand in a patch or after `--set`. */
+export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);
+
+/** Largest seed: a key of the generator has 32 bits for it. */
+const maximumSeed = 0xffffffff;
+
+/** Checks a list of seeds. */
+export const seedsSchema = z.array(z.int().min(0).max(maximumSeed)).min(1);
+
+/** Patches are checked by what they make of the settings; here, that they are patches at all. */
+const patch = z.record(z.string(), z.unknown());
+
+/** Checks what an experiment has beside its settings, which pass unread. */
+export const envelopeSchema = z.strictObject({
+  name: z.string(),
+  question: z.exactOptional(z.string().max(1000)),
+  seeds: z.exactOptional(seedsSchema),
+  variants: z.exactOptional(z.record(z.string(), patch)),
+  grid: z.exactOptional(z.record(z.string(), z.array(z.unknown()).min(1))),
+  points: z.exactOptional(z.array(patch).min(1)),
+  ...Object.fromEntries(settingKeys.map((key) => [key, z.exactOptional(z.unknown())])),
+});

@@ -1,0 +1,21 @@
+/**
+ * What an experiment file imports: `defineExperiment` and the types of what it may declare.
+ *
+ * @module
+ */
+export { defineExperiment } from "./experiment/define.ts";
+export type {
+  ActivationOptions,
+  DataOptions,
+  Experiment,
+  InitializerOptions,
+  Layer,
+  LossOptions,
+  NormalizeName,
+  OptimizerOptions,
+  Patch,
+  PlainValue,
+  Regularization,
+  Settings,
+  SplitOptions,
+} from "./experiment/types.ts";
