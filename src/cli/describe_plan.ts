@@ -1,0 +1,114 @@
+import type { LoadedData } from "../data/mod.ts";
+import type { Member, Run } from "../experiment/types.ts";
+import type { DataRecord } from "../results/mod.ts";
+import type { Plan } from "../runner/mod.ts";
+import { columns, plural } from "./format.ts";
+
+/** `12 runs = 4 variants × 3 seeds · 240 train, 80 test rows of 64×64×3 · 2 workers`. */
+export function factsLine({ experiment, records }: Plan, workers: number): string {
+  const { runs, seeds } = experiment;
+  const variants = runs.length / seeds.length;
+  const product = `${plural(variants, "variant")} × ${plural(seeds.length, "seed")}`;
+  const atOnce = Math.min(workers, runs.length);
+  return [
+    `${plural(runs.length, "run")} = ${product}`,
+    dataText(records[0]!) + (records.length > 1 ? " and other data" : ""),
+    plural(atOnce, "worker"),
+  ].join(" · ");
+}
+
+/** `240 train, 80 test rows of 64×64×3`. */
+function dataText({ rows, inputShape }: DataRecord): string {
+  const parts = Object.entries(rows).map(([part, count]) => `${count} ${part}`);
+  return `${parts.join(", ")} rows of ${inputShape.join("×")}`;
+}
+
+/** What `describe` and `--dry-run` print: data, layers with shapes, the list of runs. */
+export function describePlan(plan: Plan): string {
+  const { experiment, records, jobs, data } = plan;
+  const sections = [
+    [`${experiment.name}${experiment.question ? `: ${experiment.question}` : ""}`],
+    records.flatMap((record) => dataLines(record)),
+    ...distinctNetworks(plan).map(({ run, names }) => {
+      const loaded = data.get(jobs.find((job) => job.run === run)!.dataKey)!;
+      return networkLines(run, { loaded, names });
+    }),
+    runLines(plan),
+  ];
+  return sections.map((lines) => lines.join("\n")).join("\n\n");
+}
+
+function dataLines(record: DataRecord): string[] {
+  const { settings, classes, digest } = record;
+  const { validation, test } = settings.split;
+  const split = validation + test > 0 ? `, split off: validation ${validation}, test ${test}` : "";
+  return [
+    `data      ${settings.type}: ${dataText(record)}`,
+    `          normalize ${settings.normalize}${split}`,
+    ...(classes ? [`          classes ${classes.join(", ")}`] : []),
+    `          sha256 ${digest}`,
+  ];
+}
+
+/** One run for each different architecture, with the variants that share it. */
+function distinctNetworks({ jobs, experiment }: Plan): { run: Run; names: string[] }[] {
+  const groups = new Map<string, { run: Run; names: string[] }>();
+  for (const { run, dataKey } of jobs) {
+    const layers = run.settings.architecture;
+    const key = JSON.stringify([
+      dataKey,
+      layers.map(({ units, activation }) => [units, activation]),
+    ]);
+    const group = groups.get(key) ?? { run, names: [] };
+    if (!group.names.includes(run.variant)) group.names.push(run.variant);
+    groups.set(key, group);
+  }
+  const all = [...groups.values()];
+  return all.length === 1 ? [{ run: experiment.runs[0]!, names: [] }] : all;
+}
+
+function networkLines(
+  { settings }: Run,
+  { loaded, names }: { loaded: LoadedData; names: string[] },
+): string[] {
+  let inputs = loaded.parts.train.inputs.columns;
+  let total = 0;
+  const rows = settings.architecture.map(({ units, activation, dropout }, index) => {
+    const parameters = units * inputs + units;
+    total += parameters;
+    const row = [
+      `  layers.${index}`,
+      `[${units}, ${inputs}]`,
+      memberText(activation),
+      dropout > 0 ? `dropout ${dropout}` : "",
+      String(parameters),
+    ];
+    inputs = units;
+    return row;
+  });
+  const title = names.length === 0 ? "network" : `network   of ${names.join(", ")}`;
+  const head = ["  layer", "weights", "activation", "", "parameters"];
+  return [
+    title,
+    ...columns([head, ...rows, ["  total", "", "", "", String(total)]]),
+    `  loss ${memberText(settings.loss)}, ${memberText(settings.optimizer)}`,
+  ];
+}
+
+/** `adam(learningRate 0.001, beta1 0.9)`. */
+function memberText({ type, ...options }: Member): string {
+  const texts = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  return texts.length === 0 ? type : `${type}(${texts.join(", ")})`;
+}
+
+function runLines({ experiment }: Plan): string[] {
+  const { runs, differing } = experiment;
+  const differ = differing.length === 0 ? "" : `; they differ in ${differing.join(", ")}`;
+  const shown = runs.length <= 60 ? runs : runs.slice(0, 50);
+  const more = runs.length - shown.length;
+  return [
+    `${plural(runs.length, "run")}${differ}`,
+    ...shown.map(({ name, settings }) => `  ${name}  ${plural(settings.epochs, "epoch")}`),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ];
+}

@@ -1,0 +1,21 @@
+import type { Reporter } from "./reporter.ts";
+
+/** One JSON object a line for other programs. `null` stands for numbers that are not finite. */
+export function jsonReporter(write: (line: string) => void): Reporter {
+  const event = (type: string, fields: Record<string, unknown>) =>
+    write(JSON.stringify({ event: type, ...fields }));
+  let names: string[] = [];
+  return {
+    loading: (done, total) => event("loading", { done, total }),
+    start({ name, question, runs }) {
+      names = runs.map((run) => run.name);
+      event("start", { name, question, runs: names });
+    },
+    runStarted: (index) => event("run-start", { run: names[index] }),
+    runProgress: (index, progress) => event("progress", { run: names[index], ...progress }),
+    runDone(index, { status, epochs, bestEpoch, final, elapsedMs }) {
+      event("run-done", { run: names[index], status, epochs, bestEpoch, final, elapsedMs });
+    },
+    close() {},
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * Starts a command with the least permissions that these very arguments need: a named set of
+ * deno.json, and for `--out` writing to that folder too. It evaluates no experiment itself.
+ */
+import { fromFileUrl, join, resolve } from "@std/path";
+import { ExperimentError } from "../errors.ts";
+import { chooseColours, errorText } from "./error_text.ts";
+
+/** The folder of deno.json. */
+const project = fromFileUrl(new URL("../..", import.meta.url));
+
+/**
+ * The arguments of `deno` for a command line of ours.
+ *
+ * @throws {ExperimentError} for a folder that no permission can name
+ */
+export function denoArguments(args: readonly string[], cwd: string): string[] {
+  const [command = "help"] = args;
+  const set = ["run", "compare", "describe"].includes(command) ? command : "compare";
+  const flags = ["--config", join(project, "deno.json"), "--frozen", "--no-prompt", `-P=${set}`];
+  const out = command === "run" ? lastOption(args, "--out") : undefined;
+  if (out !== undefined && out !== "") {
+    flags.push(`--allow-write=${[join(project, "results"), resolve(cwd, out)].map(single).join()}`);
+  }
+  return ["run", "-q", ...flags, join(project, "src/cli/main.ts"), ...args];
+}
+
+/** A comma separates folders in Deno's flag and cannot be escaped: it would open another folder. */
+function single(folder: string): string {
+  if (!folder.includes(",")) return folder;
+  throw new ExperimentError(`Cannot write to ${folder}: its path has a comma in it`, {
+    remedy: "Choose another folder with --out",
+  });
+}
+
+function lastOption(args: readonly string[], name: string): string | undefined {
+  let value: string | undefined;
+  args.forEach((arg, index) => {
+    if (arg === name) value = args[index + 1];
+    else if (arg.startsWith(`${name}=`)) value = arg.slice(name.length + 1);
+  });
+  return value;
+}
+
+async function launch(args: readonly string[]): Promise<number> {
+  const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const child = new Deno.Command(Deno.execPath(), { args: denoArguments(args, cwd), cwd }).spawn();
+  // The terminal sends Ctrl-C to the child too, which then says what it kept; wait for it.
+  Deno.addSignalListener("SIGINT", () => {});
+  if (Deno.build.os !== "windows") {
+    Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+    Deno.addSignalListener("SIGHUP", () => child.kill("SIGHUP"));
+  }
+  return (await child.status).code;
+}
+
+if (import.meta.main) {
+  chooseColours();
+  try {
+    Deno.exit(await launch(Deno.args));
+  } catch (error) {
+    console.error(errorText(error));
+    Deno.exit(error instanceof ExperimentError ? 2 : 1);
+  }
+}

@@ -1,0 +1,51 @@
+/** The command line: `main.ts COMMAND …`. */
+import { ExperimentError } from "../errors.ts";
+import { unknownName } from "../suggest.ts";
+import { chooseColours, errorText } from "./error_text.ts";
+
+/** A command takes its arguments and returns the exit code. */
+export type Command = (args: readonly string[]) => Promise<number>;
+
+// Each is loaded when called: a command pays for its own imports only.
+const commands: Record<string, { load: () => Promise<Command>; doc: string }> = {
+  run: {
+    load: async () => (await import("./run.ts")).run,
+    doc: "train every run of an experiment and write its results",
+  },
+  compare: {
+    load: async () => (await import("./compare.ts")).compare,
+    doc: "compare two results: identical bytes, or what differs",
+  },
+  describe: {
+    load: async () => (await import("./describe.ts")).describe,
+    doc: "show layers, parameter counts and the list of runs",
+  },
+};
+
+function help(): string {
+  const rows = Object.entries(commands).map(([name, { doc }]) =>
+    `  deno task ${name.padEnd(10)}${doc}`
+  );
+  return ["sameseed: same experiment, same seed, same bytes", "", ...rows].join("\n");
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "help" || name === "--help") {
+    console.log(help());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands[name];
+  if (!command) throw new ExperimentError(unknownName("command", name, Object.keys(commands)));
+  return await (await command.load())(rest);
+}
+
+if (import.meta.main) {
+  chooseColours();
+  try {
+    Deno.exit(await main(Deno.args));
+  } catch (error) {
+    console.error(errorText(error));
+    Deno.exit(error instanceof ExperimentError ? 2 : 1);
+  }
+}

@@ -1,0 +1,26 @@
+import type { RunResult } from "../results/mod.ts";
+import { plural } from "./format.ts";
+import type { Reporter, SweepStart } from "./reporter.ts";
+import { doneLine } from "./run_line.ts";
+
+/** A line per finished run, for pipes and logs. */
+export function plainReporter(write: (line: string) => void): Reporter {
+  let sweep: SweepStart | undefined;
+  let done = 0;
+  return {
+    loading() {},
+    start(started) {
+      sweep = started;
+      write(`${started.name}: ${started.question || plural(started.runs.length, "run")}`);
+      write(started.facts);
+    },
+    runStarted() {},
+    runProgress() {},
+    runDone(_index: number, result: RunResult) {
+      done++;
+      const width = Math.max(...sweep!.runs.map(({ name }) => name.length));
+      write(`${doneLine(result, width)}  [${done}/${sweep!.runs.length}]`);
+    },
+    close() {},
+  };
+}

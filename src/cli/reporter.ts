@@ -1,0 +1,34 @@
+import type { Run } from "../experiment/types.ts";
+import type { RunResult } from "../results/mod.ts";
+import type { Progress } from "../runner/mod.ts";
+
+/** What is announced before the first run starts. */
+export interface SweepStart {
+  name: string;
+  question: string;
+  runs: Run[];
+  /** One line of facts: rows, shapes, workers. */
+  facts: string;
+}
+
+/** Shows a sweep while it runs. Nothing that it does reaches the results. */
+export interface Reporter {
+  /** Loading data: `done` of `total` pictures. */
+  loading(done: number, total: number): void;
+  start(sweep: SweepStart): void;
+  runStarted(index: number): void;
+  runProgress(index: number, progress: Progress): void;
+  runDone(index: number, result: RunResult): void;
+  /** Clears what is transient; called once, also after an error. */
+  close(): void;
+}
+
+/** Shows nothing: `--quiet`. */
+export const quietReporter: Reporter = {
+  loading() {},
+  start() {},
+  runStarted() {},
+  runProgress() {},
+  runDone() {},
+  close() {},
+};

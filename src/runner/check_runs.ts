@@ -1,0 +1,65 @@
+import { type LoadedData, type Matrix, prepareData } from "../data/mod.ts";
+import { ExperimentError } from "../errors.ts";
+import { checkAgainstData } from "../experiment/mod.ts";
+import type { ResolvedSettings, Run } from "../experiment/types.ts";
+import type { DataRecord } from "../results/mod.ts";
+import type { Job } from "./pool.ts";
+import { rowCount } from "./rows.ts";
+
+/**
+ * Checks every run against its data, and says what was loaded for each different `settings.data`,
+ * in order of appearance.
+ *
+ * @throws {ExperimentError} for the first run whose network or split does not fit its data
+ */
+export function checkRuns(
+  jobs: readonly Job[],
+  { data, file }: { data: ReadonlyMap<string, LoadedData>; file: string },
+): DataRecord[] {
+  const records = new Map<string, DataRecord>();
+  for (const { run, dataKey } of jobs) {
+    const loaded = data.get(dataKey)!;
+    const key = JSON.stringify(run.settings.data);
+    try {
+      checkNetwork(run.settings, loaded);
+      // Which rows a part gets depends on the seed; whether it gets any does not.
+      if (!records.has(key)) records.set(key, recordOf(run, loaded));
+    } catch (error) {
+      if (!(error instanceof ExperimentError)) throw error;
+      const { place, remedy } = error;
+      const at = { file: error.file ?? file, place, remedy };
+      throw new ExperimentError(`${error.message} (run ${run.name})`, at, { cause: error });
+    }
+  }
+  return [...records.values()];
+}
+
+function checkNetwork(settings: ResolvedSettings, { parts, classes }: LoadedData): void {
+  const targets = Object.values(parts).map((part) => part.targets as Matrix<Float32Array>);
+  checkAgainstData(settings, {
+    targetColumns: parts.train.targets.columns,
+    classes,
+    targetRange: rangeOf(targets),
+  });
+}
+
+function rangeOf(matrices: readonly Matrix<Float32Array>[]): [number, number] {
+  let low = Infinity, high = -Infinity;
+  for (const { values } of matrices) {
+    for (const value of values) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return [low, high];
+}
+
+function recordOf({ settings, seed }: Run, loaded: LoadedData): DataRecord {
+  const { split, normalize } = settings.data;
+  const { train, validation, test } = prepareData(loaded, { split, normalize, seed });
+  const rows: DataRecord["rows"] = { train: rowCount(train) };
+  if (validation) rows.validation = rowCount(validation);
+  if (test) rows.test = rowCount(test);
+  const { digest, inputShape, classes } = loaded;
+  return { settings: settings.data, digest, rows, inputShape, ...(classes ? { classes } : {}) };
+}

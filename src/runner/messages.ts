@@ -1,0 +1,17 @@
+import type { LoadedData } from "../data/mod.ts";
+import type { BackendName } from "../engine/mod.ts";
+import type { Run } from "../experiment/types.ts";
+import type { RunResult } from "../results/mod.ts";
+import type { Progress } from "./train.ts";
+
+/** What the pool tells a worker. Data comes once, before the first run that needs it. */
+export type ToWorker =
+  | { type: "data"; key: string; data: LoadedData }
+  | { type: "run"; index: number; run: Run; dataKey: string; backend: BackendName };
+
+/** What a worker tells the pool. */
+export type FromWorker =
+  | { type: "ready" }
+  | { type: "progress"; index: number; progress: Progress }
+  | { type: "done"; index: number; result: RunResult }
+  | { type: "failed"; index: number; message: string };

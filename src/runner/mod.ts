@@ -1,0 +1,5 @@
+export { type Plan, type PlanOptions, planSweep, projectFolder } from "./plan.ts";
+export { rowCount } from "./rows.ts";
+export { type Job, type PoolOptions, trainAll } from "./pool.ts";
+export { runSweep, type SweepOptions } from "./sweep.ts";
+export { networkSpec, type Progress, type TrainOptions, trainRun } from "./train.ts";

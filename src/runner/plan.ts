@@ -1,0 +1,79 @@
+import {
+  basename,
+  dirname,
+  fromFileUrl,
+  isAbsolute,
+  join,
+  relative,
+  resolve,
+  SEPARATOR,
+} from "@std/path";
+import { type LoadedData, overrideData, type Progress } from "../data/mod.ts";
+import {
+  expand,
+  loadExperiment,
+  overrideDataSettings,
+  type OverrideOptions,
+  parseOverrides,
+  type ResolvedExperiment,
+} from "../experiment/mod.ts";
+import type { DataRecord } from "../results/mod.ts";
+import { checkRuns } from "./check_runs.ts";
+import { loadDataSets } from "./data_sets.ts";
+import type { Job } from "./pool.ts";
+
+/** The folder of deno.json. */
+export const projectFolder: string = fromFileUrl(new URL("../..", import.meta.url));
+
+/** What the command line asks for beside the experiment file. */
+export interface PlanOptions extends OverrideOptions {
+  /** Other data in the place of the experiment's, from the working folder. */
+  data?: string | undefined;
+  /** Where decoded pictures are kept; default `results/.cache` of the project. */
+  cache?: string;
+  onProgress?: Progress;
+}
+
+/** A sweep that is ready to start: everything is checked, nothing is computed. */
+export interface Plan {
+  experiment: ResolvedExperiment;
+  /** The experiment file relative to the project, or its name when it lies outside. */
+  source: string;
+  /** Loaded data by key. */
+  data: Map<string, LoadedData>;
+  /** Each run with the key of its data. */
+  jobs: Job[];
+  /** One for each different `settings.data`, in order of appearance. */
+  records: DataRecord[];
+}
+
+/**
+ * Loads and checks an experiment and its data.
+ *
+ * @throws {ExperimentError} for whatever is wrong with either
+ */
+export async function planSweep(file: string, options: PlanOptions = {}): Promise<Plan> {
+  const overrides = parseOverrides(options);
+  const folder = dirname(resolve(file));
+  const loaded = await loadExperiment(file);
+  const { data: path } = options;
+  const written = path === undefined
+    ? loaded
+    : await overrideDataSettings(loaded, (data) => overrideData(data, path, { folder }));
+  const experiment = expand(written, { file, overrides });
+  const { data, keyOf } = await loadDataSets(experiment.runs, {
+    folder,
+    cache: options.cache ?? join(projectFolder, "results", ".cache"),
+    ...(options.onProgress ? { progress: options.onProgress } : {}),
+  });
+  const jobs = experiment.runs.map((run) => ({ run, dataKey: keyOf(run) }));
+  const records = checkRuns(jobs, { data, file });
+  return { experiment, source: sourceOf(file), data, jobs, records };
+}
+
+function sourceOf(file: string): string {
+  const near = relative(projectFolder, resolve(file));
+  // Outside the project only the name is the same on every machine.
+  const outside = near.startsWith("..") || isAbsolute(near);
+  return outside ? basename(file) : near.split(SEPARATOR).join("/");
+}

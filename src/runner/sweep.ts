@@ -1,0 +1,40 @@
+import { join } from "@std/path";
+import type { BackendName } from "../engine/mod.ts";
+import { numericsVersion } from "../numerics/mod.ts";
+import { sha256Hex } from "../results/sha256.ts";
+import type { SweepResult } from "../results/mod.ts";
+import { type Plan, projectFolder } from "./plan.ts";
+import { type PoolOptions, trainAll } from "./pool.ts";
+
+export interface SweepOptions
+  extends Pick<PoolOptions, "signal" | "onStart" | "onProgress" | "onDone"> {
+  workers: number;
+  backend: BackendName;
+  /** What to type to get these results again. */
+  command: string;
+}
+
+/**
+ * Trains all runs of a plan. After an abort the result holds those that were finished; it is
+ * complete when `runs.length` is `expectedRuns`.
+ */
+export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
+  const { experiment, source, data, jobs, records } = plan;
+  const { workers, backend, command, ...events } = options;
+  const results = await trainAll(jobs, { data, workers, backend, ...events });
+  return {
+    experiment,
+    source,
+    runs: results.filter((result) => result !== undefined),
+    data: records,
+    lockDigest: await lockDigest(),
+    numericsVersion,
+    command,
+    expectedRuns: jobs.length,
+    environment: { backend, workers },
+  };
+}
+
+async function lockDigest(): Promise<string> {
+  return await sha256Hex(await Deno.readFile(join(projectFolder, "deno.lock")));
+}

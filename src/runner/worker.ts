@@ -1,0 +1,49 @@
+/** Trains runs, one after the other, on data shared with the other workers. */
+/// <reference lib="deno.worker" />
+import { type LoadedData, prepareData } from "../data/mod.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+import { trainRun } from "./train.ts";
+
+/** Progress is shown ten times a second; more messages would only cost time. */
+const progressIntervalMs = 100;
+
+const dataSets = new Map<string, LoadedData>();
+
+function post(message: FromWorker, transfer: Transferable[] = []): void {
+  self.postMessage(message, transfer);
+}
+
+function train({ index, run, dataKey, backend }: ToWorker & { type: "run" }): void {
+  const startedMs = performance.now();
+  let reportedMs = startedMs;
+  const loaded = dataSets.get(dataKey)!;
+  const { split, normalize } = run.settings.data;
+  const prepared = prepareData(loaded, { split, normalize, seed: run.seed });
+  const data = loaded.classes ? { ...prepared, classes: loaded.classes } : prepared;
+  const result = trainRun(run, data, {
+    backend,
+    onEpoch(progress) {
+      const nowMs = performance.now();
+      if (nowMs - reportedMs < progressIntervalMs) return;
+      reportedMs = nowMs;
+      post({ type: "progress", index, progress });
+    },
+  });
+  const elapsedMs = performance.now() - startedMs;
+  const buffers = result.weights.map(({ values }) => values.buffer as ArrayBuffer);
+  post({ type: "done", index, result: { ...result, elapsedMs } }, buffers);
+}
+
+self.onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
+  if (message.type === "data") {
+    dataSets.set(message.key, message.data);
+    return;
+  }
+  try {
+    train(message);
+  } catch (error) {
+    post({ type: "failed", index: message.index, message: String(error) });
+  }
+};
+
+post({ type: "ready" });

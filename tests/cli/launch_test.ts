@@ -1,0 +1,34 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { denoArguments } from "../../src/cli/launch.ts";
+import { ExperimentError } from "../../src/errors.ts";
+
+function flags(args: string[]): string[] {
+  return denoArguments(args, "/home/user").filter((arg) => /^(-P|--allow|--no-prompt)/.test(arg));
+}
+
+Deno.test("a command gets its own permission set and cannot ask for more", () => {
+  assertEquals(flags(["run", "cat.ts"]), ["--no-prompt", "-P=run"]);
+  assertEquals(flags(["describe", "cat.ts"]), ["--no-prompt", "-P=describe"]);
+  assertEquals(flags(["compare", "a", "b"]), ["--no-prompt", "-P=compare"]);
+});
+
+Deno.test("an unknown command gets no permission to write", () => {
+  assertEquals(flags(["rnu", "--out", "/etc"]), ["--no-prompt", "-P=compare"]);
+});
+
+Deno.test("--out adds its folder, and only its folder, to where results are written", () => {
+  for (const args of [["--out", "../there"], ["--out=x", "--out=../there"]]) {
+    const write = flags(["run", "cat.ts", ...args])[2]!;
+    const [results, out, ...others] = write.slice("--allow-write=".length).split(",");
+    assertEquals(results!.endsWith("results"), true);
+    assertEquals([out, others], ["/home/there", []]);
+  }
+});
+
+Deno.test("a comma in a folder's name does not open another folder", () => {
+  assertThrows(
+    () => flags(["run", "cat.ts", "--out", "/a,/etc"]),
+    ExperimentError,
+    "Cannot write to /a,/etc: its path has a comma in it",
+  );
+});
