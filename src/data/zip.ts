@@ -1,5 +1,5 @@
 import { ExperimentError } from "../errors.ts";
-import { crc32 } from "./images/crc32.ts";
+import { crc32 } from "node:zlib";
 import { maximumBytes } from "./shared_arrays.ts";
 
 /** Deflate packs no more bytes than this into one. */

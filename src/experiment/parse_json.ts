@@ -22,7 +22,7 @@ export function parseJson(text: string, file: string): unknown {
 function reason(message: string): string {
   const short = message
     .replace(/, (\.\.\.)?"[\s\S]* is not valid JSON$/, "")
-    .replace(/ in JSON at position \d+.*$/, "")
+    .replace(/( in JSON)? at position \d+.*$/, "")
     .replace(/^Unexpected end of JSON input$/, "the text ends in the middle");
   return short.charAt(0).toLowerCase() + short.slice(1);
 }

@@ -110,9 +110,11 @@ export function throwReports(reports: readonly Report[], file: string | undefine
   const more = sentences.length - maximumReports;
   const lines = sentences.slice(0, maximumReports);
   if (more > 0) lines.push(`… and ${more} more`);
-  const { place, remedy } = first;
+  const common = (key: "place" | "remedy") =>
+    reports.every((one) => one[key] === first[key]) ? first[key] || undefined : undefined;
   throw new ExperimentError(lines.join("\n"), {
     file,
-    ...(sentences.length === 1 ? { place: place || undefined, remedy } : {}),
+    place: common("place"),
+    remedy: common("remedy"),
   });
 }

@@ -1,5 +1,4 @@
-import { inflateSync } from "node:zlib";
-import { crc32 } from "./crc32.ts";
+import { crc32, inflateSync } from "node:zlib";
 import { PictureFault } from "./fault.ts";
 import { checkDimensions } from "./limits.ts";
 import { type Orientation, readOrientation } from "./orientation.ts";
