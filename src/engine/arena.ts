@@ -9,6 +9,8 @@ export interface Arena {
   float32(length: number): Float32Array;
   /** A buffer of zeros, its start aligned to 64 bytes. */
   uint8(length: number): Uint8Array;
+  /** Whether a view is one of this arena's buffers, or a part of one. */
+  holds(view: ArrayBufferView): boolean;
 }
 
 /**
@@ -29,12 +31,15 @@ export interface Arena {
  */
 export function createArena(): Arena {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
+  // Growing gives the same memory a new buffer object; views keep the one they were made with.
+  const buffers = new WeakSet<ArrayBufferLike>();
   let used = 0;
   function reserve(bytes: number): number {
     const start = Math.ceil(used / alignment) * alignment;
     const missing = Math.ceil((start + bytes) / pageBytes) - memory.buffer.byteLength / pageBytes;
     if (missing > 0) grow(memory, missing);
     used = start + bytes;
+    buffers.add(memory.buffer);
     return start;
   }
   return {
@@ -47,6 +52,7 @@ export function createArena(): Arena {
       const start = reserve(length);
       return new Uint8Array(memory.buffer, start, length);
     },
+    holds: (view) => buffers.has(view.buffer),
   };
 }
 

@@ -5,7 +5,7 @@ export {
   activations,
 } from "./activations/mod.ts";
 export { type Arena, createArena } from "./arena.ts";
-export { type BackendName, backendNames, selectKernels } from "./backends.ts";
+export { type Backend, type BackendName, backendNames, selectKernels } from "./backends.ts";
 export { blockRows } from "./block.ts";
 export {
   type Initializer,

@@ -1,6 +1,7 @@
 import type { Examples } from "../numerics/mod.ts";
 import { createStream, type Stream } from "../random/mod.ts";
 import { type Arena, createArena } from "./arena.ts";
+import type { Backend } from "./backends.ts";
 import { blockRows, createBlock, type Inputs } from "./block.ts";
 import { type Initializer, initializers } from "./initializers/mod.ts";
 import type { Kernels } from "./kernels/kernels.ts";
@@ -61,7 +62,8 @@ export interface Network {
 export interface NetworkOptions {
   /** Of the initial weights and of dropout; a whole number from 0 to 2^32 − 1. */
   seed: number;
-  kernels?: Kernels;
+  /** The reference ones by default. */
+  kernels?: Kernels | Backend;
   arena?: Arena;
 }
 
@@ -96,7 +98,9 @@ export interface NetworkOptions {
  */
 export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Network {
   checkSpec(spec);
-  const { seed, kernels = reference, arena = createArena() } = options;
+  const { seed, arena = createArena() } = options;
+  const { kernels: given = reference } = options;
+  const kernels = typeof given === "function" ? given(arena) : given;
   const initStream = createStream(seed, "init");
   const dropoutStream = createStream(seed, "dropout");
   const layers = spec.layers.map((_, index) => createLayer(spec, index, { arena, dropoutStream }));

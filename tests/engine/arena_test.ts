@@ -26,3 +26,14 @@ Deno.test("a buffer stays valid while the arena grows", () => {
   assertEquals([...new Float32Array(arena.memory.buffer, first.byteOffset, 3)], [1, 7, 3]);
   assertEquals(large.length, 1_000_000);
 });
+
+Deno.test("an arena knows its buffers and their parts, also those from before it grew", () => {
+  const arena = createArena();
+  const first = arena.float32(3);
+  arena.uint8(1_000_000);
+  assertEquals(arena.holds(first), true);
+  assertEquals(arena.holds(first.subarray(1)), true);
+  assertEquals(arena.holds(arena.uint8(5)), true);
+  assertEquals(arena.holds(createArena().float32(3)), false);
+  assertEquals(arena.holds(new Float32Array(3)), false);
+});
