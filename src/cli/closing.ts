@@ -1,6 +1,6 @@
 import { bold, dim } from "@std/fmt/colors";
 import { metricColumns } from "../results/metric_columns.ts";
-import { formatSpread, metricWords, rankVariants, type SweepResult } from "../results/mod.ts";
+import { formatSpread, rankVariants, type SweepResult } from "../results/mod.ts";
 import { variantSpread } from "../results/variants.ts";
 import { columns, duration } from "./format.ts";
 
@@ -11,7 +11,7 @@ export function closingLines(
 ): string[] {
   const { variants } = rankVariants(sweep.runs);
   const metrics = metricColumns(sweep.runs.map(({ final }) => final));
-  const head = ["variant", ...metrics.map(metricWords)];
+  const head = ["variant", ...metrics.map(({ part, metric }) => `${part} ${metric}`)];
   const rows = variants.map((variant) => [
     variant.name,
     ...metrics.map((column) => formatSpread(variantSpread(variant, column), column.metric)),

@@ -1,0 +1,55 @@
+import { assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { loadExperiment } from "../../src/experiment/mod.ts";
+import { cli, inFolder, project, resultBytes } from "../cli/_run.ts";
+import { granted } from "../permissions.ts";
+
+const shipped = [
+  "cat",
+  "cat_neuron",
+  "cats_vs_dogs",
+  "init",
+  "optimizers",
+  "perceptron",
+  "rain",
+  "regularization",
+  "weight_height",
+];
+
+/** Those that are done in seconds, pictures, tables, NumPy arrays and inline rows among them. */
+const quick = ["cat_neuron", "init", "perceptron", "rain", "weight_height"];
+
+Deno.test({
+  name: "every experiment of the project loads and has its results beside it",
+  ignore: !granted("read"),
+  async fn() {
+    const found = [...Deno.readDirSync(join(project, "experiments"))]
+      .filter(({ name }) => name.endsWith(".ts")).map(({ name }) => name.slice(0, -3)).sort();
+    assertEquals(found, shipped);
+    for (const name of shipped) {
+      const experiment = await loadExperiment(join(project, "experiments", `${name}.ts`));
+      assertEquals(experiment.name, name);
+      assertEquals((await resultBytes(join(project, "results", name))).size, 5);
+    }
+  },
+});
+
+for (const name of quick) {
+  Deno.test({
+    name: `${name} gives the committed results to the byte`,
+    ignore: !granted("read", "write", "run", "env"),
+    fn: () =>
+      inFolder(async (folder) => {
+        const out = join(folder, name);
+        const { code, stderr } = await cli([
+          "run",
+          `experiments/${name}.ts`,
+          "--out",
+          out,
+          "--quiet",
+        ]);
+        assertEquals([code, stderr], [0, ""]);
+        assertEquals(await resultBytes(out), await resultBytes(join(project, "results", name)));
+      }),
+  });
+}
