@@ -3,6 +3,9 @@ export {
   type ActivationName,
   type ActivationOptions,
   activations,
+  type OutputActivation,
+  outputActivations,
+  rowActivations,
 } from "./activations/mod.ts";
 export { type Arena, createArena } from "./arena.ts";
 export { type Backend, type BackendName, backendNames, selectKernels } from "./backends.ts";
@@ -15,7 +18,15 @@ export {
 } from "./initializers/mod.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export type { Parameter } from "./layer.ts";
-export { type Loss, losses, type LossName, type LossOptions } from "./losses/mod.ts";
+export {
+  type Loss,
+  losses,
+  type LossName,
+  type LossOptions,
+  outputLosses,
+  rowLosses,
+  type RowsLoss,
+} from "./losses/mod.ts";
 export { resolveMember } from "./members.ts";
 export { accuracy, type MetricName, metrics } from "./metrics/mod.ts";
 export {
@@ -39,9 +50,11 @@ export {
   type FlagOption,
   type Member,
   type NumberOption,
+  type NumbersOption,
   type Option,
   type OptionsOf,
   type OptionTable,
+  type OptionValue,
   type OptionValues,
   problemWith,
   type Written,

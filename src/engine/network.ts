@@ -30,7 +30,7 @@ export interface Batch {
 
 /** What {@linkcode Network.evaluate} finds. */
 export interface Evaluation {
-  /** Mean over rows and outputs, without penalty, in double precision. */
+  /** Mean over rows (and outputs, unless the loss is of rows), without penalty, in double precision. */
   loss: number;
   /** [rows, outputs] the last layer's activations. */
   outputs: Float32Array;
@@ -109,9 +109,21 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
   const block = createBlock(arena, { ...sizes, readsAnyMemory: kernels.readsAnyMemory });
   const pass: Pass = { kernels, layers, block };
   const loss = bindLoss(losses, spec.loss);
+  /** What a row's losses are divided by. */
+  const shares = loss.of === "rows" ? 1 : last.U;
 
   function blockLoss(B: number): number {
-    return kernels.lossForward(last.z, block.y, loss, last.activation, B * last.U);
+    return loss.of === "rows"
+      ? kernels.rowLossForward(last.z, block.y, loss, B, last.U)
+      : kernels.lossForward(last.z, block.y, loss, last.activation, B * last.U);
+  }
+
+  function blockLossGradient(B: number, scale: number): void {
+    if (loss.of === "rows") {
+      kernels.rowLossBackward(last.dz, last.z, block.y, loss, scale, B, last.U);
+    } else {
+      kernels.lossBackward(last.dz, last.z, block.y, loss, last.activation, scale, B * last.U);
+    }
   }
 
   function addPenalty(): void {
@@ -156,7 +168,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
       checkExamples(examples, sizes);
       if (!(to > from)) throw new RangeError(`Cannot take a batch of ${to - from} rows`);
       for (const parameter of parameters) parameter.gradient.fill(0);
-      const scale = 1 / ((to - from) * last.U);
+      const scale = 1 / ((to - from) * shares);
       let sum = 0;
       for (let start = from; start < to; start += blockRows) {
         const B = Math.min(blockRows, to - start);
@@ -164,16 +176,16 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
         forward(pass, examples.inputScale, B, epoch);
         if (outputs) copyOutputs(outputs, start - from, B);
         sum += blockLoss(B);
-        kernels.lossBackward(last.dz, last.z, block.y, loss, last.activation, scale, B * last.U);
+        blockLossGradient(B, scale);
         backward(pass, examples.inputScale, B);
       }
       addPenalty();
-      return sum / ((to - from) * last.U);
+      return sum / ((to - from) * shares);
     },
     evaluate(examples) {
       const outputs = new Float32Array(rowCount(examples) * last.U);
       const sum = evaluateInto(outputs, examples);
-      return { loss: sum / outputs.length, outputs };
+      return { loss: sum / (rowCount(examples) * shares), outputs };
     },
     outputs(inputs) {
       const outputs = new Float32Array(rowCount(inputs) * last.U);

@@ -17,7 +17,7 @@ export function forward(pass: Pass, inputScale: number, B: number, epoch?: numbe
   const { kernels, layers, block } = pass;
   for (let l = 0; l < layers.length; l++) {
     const layer = layers[l]!;
-    const { I, U, z, a, dropped, mask, activation } = layer;
+    const { I, U, z, a, dropped, mask, activation, rowActivation } = layer;
     const w = layer.weight.values;
     const b = layer.bias.values;
     if (l > 0) {
@@ -28,7 +28,8 @@ export function forward(pass: Pass, inputScale: number, B: number, epoch?: numbe
     } else {
       kernels.linearForward(z, block.x, w, b, B, I, U, block.first);
     }
-    kernels.activationForward(a, z, activation, B * U);
+    if (rowActivation) kernels.rowActivationForward(a, z, rowActivation, B, U);
+    else kernels.activationForward(a, z, activation, B * U);
     if (mask && epoch !== undefined) {
       layer.writeMask!(mask, block.rows, B, epoch);
       kernels.multiply(dropped, a, mask, B * U);

@@ -1,5 +1,7 @@
+import { withoutAddedDefaults } from "./added_options.ts";
 import { canonicalJson } from "./canonical.ts";
 import { canonicalDataPaths } from "./data_paths.ts";
+import { families } from "./families.ts";
 import { isLiteral } from "./plain.ts";
 import type {
   CanonicalExperiment,
@@ -29,8 +31,14 @@ export function canonicalExperiment(
   file: string | undefined,
 ): CanonicalExperiment {
   const plain = plainData(file);
-  const all = variants.map(({ settings }) => ({
+  const members = (key: "loss" | "optimizer") =>
+    withoutAddedDefaults(variants.map(({ settings }) => settings[key]), families[key]);
+  const losses = members("loss");
+  const optimizers = members("optimizer");
+  const all = variants.map(({ settings }, index) => ({
     ...settings,
+    loss: losses[index],
+    optimizer: optimizers[index],
     data: plain(settings.data),
     architecture: ownOfLayers(settings),
   }));

@@ -1,4 +1,4 @@
-import { activations } from "../engine/activations/mod.ts";
+import { outputActivations } from "../engine/activations/mod.ts";
 import { initializers } from "../engine/initializers/mod.ts";
 import { losses } from "../engine/losses/mod.ts";
 import type { Family } from "../engine/options.ts";
@@ -9,7 +9,7 @@ export type MemberKey = "activation" | "init" | "biasInit" | "loss" | "optimizer
 
 /** The members that a key may name. */
 export const families: { readonly [K in MemberKey]: Family } = {
-  activation: activations,
+  activation: outputActivations,
   init: initializers,
   biasInit: initializers,
   loss: losses,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Family, FamilyMember, Option } from "../engine/options.ts";
+import type { Bounds, Family, FamilyMember, Option } from "../engine/options.ts";
 
 /**
  * Checks a member of a family, by its name or as `{ type, … }`, from the tables of options that
@@ -32,13 +32,18 @@ function optionSchema(option: Option): z.ZodType {
       return z.enum(option.values);
     case "flag":
       return z.boolean();
-    case "number": {
-      let schema: z.ZodNumber = option.integer ? z.int() : z.number();
-      if (option.min !== undefined) schema = schema.min(option.min);
-      if (option.above !== undefined) schema = schema.gt(option.above);
-      if (option.max !== undefined) schema = schema.max(option.max);
-      if (option.below !== undefined) schema = schema.lt(option.below);
-      return schema;
-    }
+    case "number":
+      return numberSchema(option);
+    case "numbers":
+      return z.array(numberSchema(option));
   }
+}
+
+function numberSchema({ integer, min, above, max, below }: Bounds): z.ZodNumber {
+  let schema: z.ZodNumber = integer ? z.int() : z.number();
+  if (min !== undefined) schema = schema.min(min);
+  if (above !== undefined) schema = schema.gt(above);
+  if (max !== undefined) schema = schema.max(max);
+  if (below !== undefined) schema = schema.lt(below);
+  return schema;
 }

@@ -29,7 +29,7 @@ const defaultRecords = 200;
  *   architecture: [{ units: 1, activation: "sigmoid" }],
  *   epochs: 1000,
  * });
- * loss; // { type: "binary-cross-entropy" }
+ * loss.type; // "binary-cross-entropy"
  * init; // { type: "he", distribution: "normal" }
  * recordEvery; // 5
  * ```
@@ -89,9 +89,10 @@ function resolveLayer(
   };
 }
 
-/** A sigmoid's output is a probability, and its loss the cross-entropy. */
-function defaultLoss(last: Pick<ResolvedLayer, "activation">): string {
-  return last.activation.type === "sigmoid" ? "binary-cross-entropy" : "squared-error";
+/** Outputs of sigmoid and softmax are probabilities, and their loss the cross-entropy. */
+function defaultLoss({ activation: { type } }: Pick<ResolvedLayer, "activation">): string {
+  if (type === "softmax") return "categorical-cross-entropy";
+  return type === "sigmoid" ? "binary-cross-entropy" : "squared-error";
 }
 
 function resolve(key: MemberKey, written: string | { type: string }): Member {

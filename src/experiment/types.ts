@@ -61,8 +61,8 @@ export interface Settings {
   /** Initialisation of the biases of layers that don't name their own; default `zeros`. */
   biasInit?: InitializerOptions;
   /**
-   * What is minimised; default: `binary-cross-entropy` where the last activation is a sigmoid,
-   * otherwise `squared-error`.
+   * What is minimised; default: `binary-cross-entropy` where the last activation is `sigmoid`,
+   * `categorical-cross-entropy` where it is `softmax`, otherwise `squared-error`.
    */
   loss?: LossOptions;
   /** Default: none. */

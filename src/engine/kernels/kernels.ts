@@ -1,4 +1,10 @@
-import type { OptimizerRule, ScalarActivation, ScalarLoss } from "./functions.ts";
+import type {
+  OptimizerRule,
+  RowActivation,
+  RowLoss,
+  ScalarActivation,
+  ScalarLoss,
+} from "./functions.ts";
 
 /** Row-major inputs: numbers, or bytes that stand for numbers from 0 to 255. */
 export type Values = Uint8Array | Float32Array;
@@ -100,6 +106,26 @@ export interface Kernels {
     activation: ScalarActivation,
     scale: number,
     n: number,
+  ): void;
+  /** a[r] = activation(z[r]) of B rows of U logits. */
+  rowActivationForward(
+    a: Float32Array,
+    z: Float32Array,
+    f: RowActivation,
+    B: number,
+    U: number,
+  ): void;
+  /** The sum of the losses of B rows of U logits. */
+  rowLossForward(z: Float32Array, y: Float32Array, loss: RowLoss, B: number, U: number): number;
+  /** dz = scale·∂loss/∂z of the last layer, B rows of U logits. */
+  rowLossBackward(
+    dz: Float32Array,
+    z: Float32Array,
+    y: Float32Array,
+    loss: RowLoss,
+    scale: number,
+    B: number,
+    U: number,
   ): void;
   /** out = x·m, n elements; out may be x. */
   multiply(out: Float32Array, x: Float32Array, m: Float32Array, n: number): void;

@@ -16,6 +16,7 @@ import {
   weightGradient,
   weightGradientBytes,
 } from "./linear.ts";
+import { rowActivationForward, rowLossBackward, rowLossForward } from "./rows.ts";
 
 /**
  * What every operation of the engine means, in plain TypeScript: one rounding to float32 per
@@ -35,6 +36,9 @@ export const reference: Kernels = {
   activationBackward,
   lossBackward,
   lossForward,
+  rowActivationForward,
+  rowLossForward,
+  rowLossBackward,
   multiply,
   addScaled,
   optimizerUpdate,
