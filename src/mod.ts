@@ -11,6 +11,7 @@ export type {
   InitializerOptions,
   Layer,
   LossOptions,
+  MetricOptions,
   NormalizeName,
   OptimizerOptions,
   Patch,

@@ -28,7 +28,19 @@ export {
   type RowsLoss,
 } from "./losses/mod.ts";
 export { resolveMember } from "./members.ts";
-export { accuracy, type MetricName, metrics } from "./metrics/mod.ts";
+export {
+  type Answers,
+  columnsOf,
+  findMetric,
+  type Metric,
+  type MetricName,
+  type MetricOptions,
+  metrics,
+  type Task,
+  type TaskFacts,
+  taskOf,
+  thresholdOf,
+} from "./metrics/mod.ts";
 export {
   type Batch,
   createNetwork,

@@ -16,6 +16,7 @@ const order = [
   "batchSize",
   "shuffle",
   "recordEvery",
+  "metrics",
 ] as const satisfies readonly (keyof ResolvedSettings)[];
 
 /**

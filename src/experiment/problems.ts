@@ -108,7 +108,7 @@ function unknownType(issue: Issue & { code: "invalid_union" }): Problem {
     return { path: issue.path, say: (at) => cannotRead({ at, got: type, problem }) };
   }
   // A member may be given by its name alone, which is then no `type` to speak of.
-  const isMember = isMemberKey(String(owner.at(-1) ?? ""));
+  const isMember = isMemberKey(String(owner.at(-1) ?? "")) || owner.at(-2) === "metrics";
   return {
     path: isMember ? owner : issue.path,
     say: (at) => unknownName(showPath(at), showName(type), allowed),

@@ -1,4 +1,5 @@
 import { normalizeDefault, splitDefaults } from "../data/mod.ts";
+import { metrics } from "../engine/metrics/mod.ts";
 import { resolveMember } from "../engine/members.ts";
 import { defaultMembers, families, type MemberKey } from "./families.ts";
 import type {
@@ -56,7 +57,17 @@ export function resolveSettings(settings: Settings): ResolvedSettings {
     batchSize: settings.batchSize ?? "full",
     shuffle: settings.shuffle ?? true,
     recordEvery: settings.recordEvery ?? defaultRecordEvery(epochs),
+    ...resolveMetrics(settings.metrics ?? []),
   };
+}
+
+/** In the order of their columns, which is not the experiment's: to ask in another order is the same. */
+function resolveMetrics(written: NonNullable<Settings["metrics"]>): { metrics?: Member[] } {
+  const names = Object.keys(metrics);
+  const members = written.map((one) => resolveMember(metrics, one));
+  const size = ({ k }: Member) => typeof k === "number" ? k : 0;
+  members.sort((a, b) => names.indexOf(a.type) - names.indexOf(b.type) || size(a) - size(b));
+  return members.length === 0 ? {} : { metrics: members };
 }
 
 /** Every how many epochs a curve gets a row, by default: at most about 200 rows a run. */

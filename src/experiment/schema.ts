@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dataSchema } from "../data/mod.ts";
+import { metrics } from "../engine/metrics/mod.ts";
 import { families } from "./families.ts";
 import { memberSchema } from "./member_schema.ts";
 
@@ -47,6 +48,7 @@ export const settingsSchema = z.strictObject({
   batchSize: z.exactOptional(z.union([z.literal("full"), count])),
   shuffle: z.exactOptional(z.boolean()),
   recordEvery: z.exactOptional(count),
+  metrics: z.exactOptional(z.array(memberSchema(metrics))),
 });
 
 /** The keys of an experiment that are settings, and so may stand in a patch or after `--set`. */

@@ -2,6 +2,7 @@ import type { DataOptions, NormalizeName, SplitOptions } from "../data/mod.ts";
 import type { ActivationOptions } from "../engine/activations/mod.ts";
 import type { InitializerOptions } from "../engine/initializers/mod.ts";
 import type { LossOptions } from "../engine/losses/mod.ts";
+import type { MetricOptions } from "../engine/metrics/mod.ts";
 import type { Member } from "../engine/options.ts";
 import type { OptimizerOptions } from "../engine/optimizers/mod.ts";
 
@@ -11,6 +12,7 @@ export type {
   InitializerOptions,
   LossOptions,
   Member,
+  MetricOptions,
   NormalizeName,
   OptimizerOptions,
   SplitOptions,
@@ -77,6 +79,11 @@ export interface Settings {
   shuffle?: boolean;
   /** A row in curves.csv every so many epochs; default ⌈epochs / 200⌉. */
   recordEvery?: number;
+  /**
+   * What is measured beside loss and accuracy, a column each after them; default: nothing. Accuracy
+   * is always measured where there are classes or labels.
+   */
+  metrics?: readonly MetricOptions[];
 }
 
 /** Some of the settings, at any depth; `null` takes a key back to its default. See `applyPatch`. */
@@ -120,6 +127,8 @@ export interface ResolvedSettings {
   batchSize: "full" | number;
   shuffle: boolean;
   recordEvery: number;
+  /** Absent where the experiment asks for none. */
+  metrics?: Member[];
 }
 
 /** The data of a run, with its split and its scaling spelled out. */

@@ -1,6 +1,6 @@
-import { countOf, formatSpread } from "./format.ts";
+import { countOf, formatSpread, listOf } from "./format.ts";
 import { codeBlock, escapeMarkdown, inlineCode, markdownTable } from "./markdown.ts";
-import { type MetricColumn, metricColumns } from "./metric_columns.ts";
+import { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
 import { differingSetup, rowsText, sharedSetup } from "./setup_table.ts";
 import type { SweepResult } from "./types.ts";
 import { metricWords, verdict } from "./verdict.ts";
@@ -29,7 +29,7 @@ export function summaryMarkdown(sweep: SweepResult): string {
 }
 
 function resultsSection({ runs }: SweepResult, { column, variants }: Ranking): string {
-  const columns = metricColumns(runs.map(({ final }) => final));
+  const columns = metricColumns(runs.map(({ final }) => final)).filter(isShown);
   const someDiverged = runs.some(({ status }) => status === "diverged");
   const header = [
     "variant",
@@ -75,9 +75,8 @@ function bestEpochs({ finished }: RankedVariant): string {
 }
 
 function pictureSection({ experiment, runs }: SweepResult): string {
-  const measured = runs.some(({ final }) => final.train.accuracy !== undefined)
-    ? "loss and accuracy"
-    : "loss";
+  const columns = metricColumns(runs.map(({ final }) => final)).filter(isShown);
+  const measured = listOf([...new Set(columns.map(({ metric }) => metric.replaceAll("_", " ")))]);
   return `![Learning curves of ${escapeMarkdown(experiment.name)}: ${measured} over the epochs ` +
     "trained, a line per variant](curves.svg)";
 }

@@ -9,8 +9,10 @@ export type PartName = typeof partNames[number];
 export interface Scores {
   /** Mean over the rows, without the penalties of regularisation. */
   loss: number;
-  /** Share of rows classified right, in [0, 1]; absent for regression. */
+  /** Share of rows (of labels: of answers) that are right, in [0, 1]; absent for regression. */
   accuracy?: number;
+  /** What the experiment asks for besides, by the column's name without its part: `roc_auc`. */
+  metrics?: Readonly<Record<string, number>>;
 }
 
 /** Scores of every part that exists. */

@@ -1,6 +1,5 @@
 import type { LoadedData, PreparedData } from "../data/mod.ts";
 import {
-  accuracy,
   type BackendName,
   createNetwork,
   createOptimizer,
@@ -11,7 +10,9 @@ import {
 import type { Run } from "../experiment/types.ts";
 import type { Examples } from "../numerics/matrix.ts";
 import { createStream, permuteInto } from "../random/mod.ts";
+import { fitTargets } from "./fit_targets.ts";
 import { rowCount } from "./rows.ts";
+import { createScorer, type Scorer } from "./scorer.ts";
 import { majorityShare } from "./majority.ts";
 import { bestEpoch, type CurvePoint, type RunResult, type Scores } from "../results/mod.ts";
 
@@ -41,10 +42,11 @@ export function networkSpec(run: Run, inputs: number): NetworkSpec {
  */
 export function trainRun(
   run: Run,
-  data: PreparedData & Pick<LoadedData, "classes">,
+  given: PreparedData & Pick<LoadedData, "classes">,
   options: TrainOptions = {},
 ): Omit<RunResult, "elapsedMs"> {
   const { settings, seed } = run;
+  const data = fitTargets(given, settings);
   const { train } = data;
   const kernels = selectKernels(options.backend ?? "auto");
   const network = createNetwork(networkSpec(run, train.inputs.columns), { seed, kernels });
@@ -58,7 +60,8 @@ export function trainRun(
   const shuffle = createStream(seed, "shuffle");
   const order = shuffled ? new Uint32Array(rows) : undefined;
 
-  const measure = () => measureParts(network, data);
+  const scorer = createScorer(settings, data);
+  const measure = () => measureParts(network, data, scorer);
   const curve: CurvePoint[] = [];
   let status: RunResult["status"] = "finished";
   let epoch = 1;
@@ -101,10 +104,10 @@ export function trainRun(
   };
 }
 
-function measureParts(network: Network, data: PreparedData & Pick<LoadedData, "classes">) {
+function measureParts(network: Network, data: PreparedData, scorer: Scorer) {
   const score = (examples: Examples): Scores => {
     const { loss, outputs } = network.evaluate(examples);
-    return data.classes === undefined ? { loss } : { loss, accuracy: accuracy(outputs, examples) };
+    return { loss, ...scorer(outputs, examples) };
   };
   return {
     train: score(data.train),
