@@ -31,7 +31,7 @@ Deno.test("an experiment that says little gets every default", () => {
     ],
     init: { type: "he", distribution: "normal" },
     biasInit: { type: "zeros" },
-    loss: { type: "binary-cross-entropy" },
+    loss: { type: "binary-cross-entropy", labelSmoothing: 0, positiveWeight: 1 },
     regularization: { l2: 0, dropout: 0 },
     optimizer: { type: "gradient-descent", learningRate: 0.01 },
     epochs: 100,
