@@ -1,6 +1,6 @@
 import { findMember } from "./members.ts";
 import type { Network } from "./network.ts";
-import { type OptimizerDefinition, optimizers } from "./optimizers/mod.ts";
+import { type OptimizerDefinition, type OptimizerForm, optimizers } from "./optimizers/mod.ts";
 import type { Member } from "./options.ts";
 
 /** A buffer of an optimizer's state. */
@@ -31,7 +31,8 @@ export function createOptimizer(
   member: Member,
   network: Pick<Network, "parameters" | "arena" | "kernels">,
 ): Optimizer {
-  const rule = findMember<OptimizerDefinition>(optimizers, member.type, "optimizer");
+  const definition = findMember<OptimizerDefinition>(optimizers, member.type, "optimizer");
+  const rule: OptimizerForm = definition.form?.(member) ?? definition;
   const { parameters, arena, kernels } = network;
   const numbers = arena.float32(rule.numbers);
   const buffers = parameters.map(({ values }) =>
