@@ -16,6 +16,7 @@ import {
   weightGradient,
   weightGradientBytes,
 } from "./linear.ts";
+import { addSign, clip, dropInputs, scale, sumOfSquares } from "./norms.ts";
 
 /**
  * What every operation of the engine means, in plain TypeScript: one rounding to float32 per
@@ -37,5 +38,10 @@ export const reference: Kernels = {
   lossForward,
   multiply,
   addScaled,
+  addSign,
+  sumOfSquares,
+  scale,
+  clip,
+  dropInputs,
   optimizerUpdate,
 };
