@@ -48,4 +48,11 @@ export {
   type Written,
 } from "./options.ts";
 export { type RegularizerName, regularizers } from "./regularizers/mod.ts";
+export { createSchedule, type Schedule, type ScheduleContext } from "./schedule.ts";
+export {
+  type ScheduleDefinition,
+  type ScheduleName,
+  type ScheduleOptions,
+  schedules,
+} from "./schedules/mod.ts";
 export { checkSpec, type LayerSpec, type NetworkSpec } from "./spec.ts";
