@@ -7,6 +7,7 @@ export { defineExperiment } from "./experiment/define.ts";
 export type {
   ActivationOptions,
   DataOptions,
+  EarlyStopping,
   Experiment,
   InitializerOptions,
   Layer,
@@ -16,6 +17,7 @@ export type {
   Patch,
   PlainValue,
   Regularization,
+  ScheduleOptions,
   Settings,
   SplitOptions,
 } from "./experiment/types.ts";

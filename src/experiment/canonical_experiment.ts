@@ -1,4 +1,5 @@
 import { canonicalJson } from "./canonical.ts";
+import { withoutUnused } from "./canonical_unused.ts";
 import { canonicalDataPaths } from "./data_paths.ts";
 import { isLiteral } from "./plain.ts";
 import type {
@@ -29,11 +30,11 @@ export function canonicalExperiment(
   file: string | undefined,
 ): CanonicalExperiment {
   const plain = plainData(file);
-  const all = variants.map(({ settings }) => ({
+  const all = withoutUnused(variants.map(({ settings }) => ({
     ...settings,
     data: plain(settings.data),
     architecture: ownOfLayers(settings),
-  }));
+  })));
   const shared = (Object.keys(all[0]!) as (keyof ResolvedSettings)[]).filter((key) => {
     const texts = new Set(all.map((settings) => settings[key]).map(memoText()));
     return texts.size === 1;

@@ -1,6 +1,7 @@
 import { ExperimentError } from "../errors.ts";
 import { losses } from "../engine/losses/mod.ts";
 import { cannotRead, type Problem } from "./problems.ts";
+import { scheduleProblems } from "./check_schedule.ts";
 import { resolveSettings } from "./resolve.ts";
 import type { ResolvedSettings, Settings } from "./types.ts";
 
@@ -9,7 +10,11 @@ import type { ResolvedSettings, Settings } from "./types.ts";
  * passed the schema.
  */
 export function combinationProblems(settings: Settings): Problem[] {
-  return [...lossProblems(settings), ...dropoutProblems(settings)];
+  return [
+    ...lossProblems(settings),
+    ...dropoutProblems(settings),
+    ...scheduleProblems(settings),
+  ];
 }
 
 /** A cross-entropy from logits means nothing after another activation than its own. */
@@ -44,6 +49,8 @@ function dropoutProblems({ architecture }: Settings): Problem[] {
 
 /** What settings must fit, known once data is loaded. */
 export interface DataShape {
+  /** Whether there is a validation part, or one is split off. */
+  hasValidation?: boolean;
   /** Columns of the targets: 1 for two classes, K for K > 2 classes. */
   targetColumns: number;
   /** Names of the classes; absent for regression. */
@@ -55,7 +62,7 @@ export interface DataShape {
 /**
  * Checks that a network's outputs fit the targets they are trained on: one unit for each target
  * column (one for two classes, K for K > 2 classes), and targets between 0 and 1 for binary
- * cross-entropy.
+ * cross-entropy. And that there is what early stopping and a listening schedule look at.
  *
  * @throws {ExperimentError} with the numbers of both and the remedy
  */
@@ -69,12 +76,38 @@ export function checkAgainstData(settings: ResolvedSettings, shape: DataShape): 
       { place: `architecture.${last}.units`, remedy: unitsRemedy(targetColumns, classes) },
     );
   }
+  checkValidation(settings, shape);
   const [low, high] = targetRange ?? [0, 1];
   if (settings.loss.type === "binary-cross-entropy" && (low < 0 || high > 1)) {
     throw new ExperimentError(
       `Cannot read loss as "binary-cross-entropy": the targets go from ${low} to ${high}, ` +
         "and must lie between 0 and 1",
       { place: "loss", remedy: 'Choose loss "squared-error", and a "linear" last layer' },
+    );
+  }
+}
+
+function checkValidation(
+  { earlyStopping, schedule }: ResolvedSettings,
+  { hasValidation, classes }: DataShape,
+): void {
+  const remedy = "Split some rows off, as with data.split.validation 0.2";
+  if (earlyStopping && !hasValidation) {
+    throw new ExperimentError("Cannot use earlyStopping: the data has no validation part", {
+      place: "earlyStopping",
+      remedy,
+    });
+  }
+  if (earlyStopping?.metric === "accuracy" && classes === undefined) {
+    throw new ExperimentError(
+      'Cannot read earlyStopping.metric as "accuracy": the targets are numbers, not classes',
+      { place: "earlyStopping.metric", remedy: 'Choose "loss"' },
+    );
+  }
+  if (schedule.part === "validation" && !hasValidation) {
+    throw new ExperimentError(
+      `Cannot use schedule "${schedule.type}" of the validation loss: the data has no validation part`,
+      { place: "schedule", remedy: `${remedy}, or set schedule.part to "train"` },
     );
   }
 }

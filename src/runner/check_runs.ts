@@ -37,6 +37,7 @@ export function checkRuns(
 function checkNetwork(settings: ResolvedSettings, { parts, classes }: LoadedData): void {
   const targets = Object.values(parts).map((part) => part.targets as Matrix<Float32Array>);
   checkAgainstData(settings, {
+    hasValidation: parts.validation !== undefined || settings.data.split.validation > 0,
     targetColumns: parts.train.targets.columns,
     classes,
     targetRange: rangeOf(targets),
