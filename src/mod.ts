@@ -7,6 +7,7 @@ export { defineExperiment } from "./experiment/define.ts";
 export type {
   ActivationOptions,
   DataOptions,
+  EarlyStopping,
   Experiment,
   InitializerOptions,
   Layer,
@@ -17,6 +18,7 @@ export type {
   Patch,
   PlainValue,
   Regularization,
+  ScheduleOptions,
   Settings,
   SplitOptions,
 } from "./experiment/types.ts";

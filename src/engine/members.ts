@@ -35,7 +35,7 @@ export function findMember<M extends FamilyMember>(
  * import { optimizers } from "./optimizers/mod.ts";
  *
  * resolveMember(optimizers, { type: "adam", learningRate: 0.01 });
- * // { type: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
+ * // { type: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, amsgrad: false }
  * ```
  */
 export function resolveMember(

@@ -48,9 +48,10 @@ export {
   type Network,
   type NetworkOptions,
 } from "./network.ts";
-export { createOptimizer, type Optimizer, type OptimizerState } from "./optimizer.ts";
+export { createOptimizer, type Limits, type Optimizer, type OptimizerState } from "./optimizer.ts";
 export {
   type OptimizerDefinition,
+  type OptimizerForm,
   type OptimizerName,
   type OptimizerOptions,
   optimizers,
@@ -71,5 +72,12 @@ export {
   problemWith,
   type Written,
 } from "./options.ts";
-export { regularizers } from "./regularizers/mod.ts";
+export { type RegularizerName, regularizers } from "./regularizers/mod.ts";
+export { createSchedule, type Schedule, type ScheduleContext } from "./schedule.ts";
+export {
+  type ScheduleDefinition,
+  type ScheduleName,
+  type ScheduleOptions,
+  schedules,
+} from "./schedules/mod.ts";
 export { checkSpec, type LayerSpec, type NetworkSpec } from "./spec.ts";

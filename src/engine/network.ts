@@ -3,6 +3,7 @@ import { createStream, type Stream } from "../random/mod.ts";
 import { type Arena, createArena } from "./arena.ts";
 import type { Backend } from "./backends.ts";
 import { blockRows, createBlock, type Inputs } from "./block.ts";
+import { createInputDropout } from "./input_dropout.ts";
 import { type Initializer, initializers } from "./initializers/mod.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { reference } from "./kernels/reference.ts";
@@ -107,7 +108,13 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
   const last = layers.at(-1)!;
   const sizes = { inputs: spec.inputs, outputs: last.U };
   const block = createBlock(arena, { ...sizes, readsAnyMemory: kernels.readsAnyMemory });
-  const pass: Pass = { kernels, layers, block };
+  const { inputs, l2, l1 = 0, inputDropout = 0 } = spec;
+  const pass: Pass = {
+    kernels,
+    layers,
+    block,
+    inputDropout: createInputDropout({ inputs, inputDropout }, { arena, dropoutStream }),
+  };
   const loss = bindLoss(losses, spec.loss);
   /** What a row's losses are divided by. */
   const shares = loss.of === "rows" ? 1 : last.U;
@@ -127,11 +134,11 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
   }
 
   function addPenalty(): void {
-    if (spec.l2 === 0) return;
     for (const { kind, gradient, values } of parameters) {
-      if (kind === "weight") {
-        kernels.addScaled(gradient, values, regularizers.l2.gradient(spec.l2), values.length);
-      }
+      if (kind !== "weight") continue;
+      const n = values.length;
+      if (l2 > 0) kernels.addScaled(gradient, values, regularizers.l2.gradient(l2), n);
+      if (l1 > 0) kernels.addSign(gradient, values, regularizers.l1.gradient(l1), n);
     }
   }
 

@@ -17,7 +17,7 @@ export interface LayerSpec {
   dropout: number;
 }
 
-/** What a network computes, complete and without defaults. */
+/** What a network computes, complete: what may be left out is off by default. */
 export interface NetworkSpec {
   /** Columns of the inputs. */
   inputs: number;
@@ -26,6 +26,10 @@ export interface NetworkSpec {
   loss: Member;
   /** λ of the penalty (λ/2)·Σw²; 0 for none. */
   l2: number;
+  /** λ of the penalty λ·Σ|w|; none by default. */
+  l1?: number;
+  /** Probability of dropping an input in training; none by default. */
+  inputDropout?: number;
 }
 
 const size: Option = { kind: "number", default: 1, min: 1, integer: true, doc: "" };
@@ -54,6 +58,8 @@ export function checkSpec(spec: NetworkSpec): void {
     if (needsMatrix) throw new RangeError(`Cannot start biases as ${name}: they are no matrix`);
   });
   check("l2", regularizers.l2.option, spec.l2);
+  check("l1", regularizers.l1.option, spec.l1 ?? 0);
+  check("inputDropout", regularizers.inputDropout.option, spec.inputDropout ?? 0);
   checkLoss(spec);
 }
 

@@ -3,6 +3,7 @@ import { type Initializer, initializers } from "../engine/initializers/mod.ts";
 import { type Loss, losses, type RowsLoss } from "../engine/losses/mod.ts";
 import { canonicalJson } from "./canonical.ts";
 import { cannotRead, type Problem } from "./problems.ts";
+import { scheduleProblems } from "./check_schedule.ts";
 import { resolveSettings } from "./resolve.ts";
 import type { Member, ResolvedSettings, Settings } from "./types.ts";
 
@@ -18,6 +19,7 @@ export function combinationProblems(settings: Settings): Problem[] {
     ...weightProblems(resolved),
     ...biasProblems(settings, resolved),
     ...dropoutProblems(settings),
+    ...scheduleProblems(settings),
     ...metricProblems(settings, resolved),
   ];
 }

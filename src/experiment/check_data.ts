@@ -4,6 +4,8 @@ import type { ResolvedSettings } from "./types.ts";
 
 /** What settings must fit, known once data is loaded. */
 export interface DataShape {
+  /** Whether there is a validation part, or one is split off. */
+  hasValidation?: boolean;
   /** Columns of the targets: 1 for two classes, K for K > 2 classes. */
   targetColumns: number;
   /** Names of the classes; absent for regression. */
@@ -18,13 +20,14 @@ export interface DataShape {
 
 /**
  * Checks that a network's outputs fit the targets they are trained on: one unit for each target
- * column (one for two classes, two under a softmax, K for K > 2 classes), targets that the loss can take, and metrics
- * that mean something for the task.
+ * column (one for two classes, two under a softmax, K for K > 2 classes), targets that the loss can take, metrics
+ * that mean something for the task, and what early stopping and a listening schedule look at.
  *
  * @throws {ExperimentError} with the numbers of both and the remedy
  */
 export function checkAgainstData(settings: ResolvedSettings, shape: DataShape): void {
   checkUnits(settings, shape);
+  checkValidation(settings, shape);
   checkTargets(settings, shape);
   checkMetrics(settings, shape);
 }
@@ -45,6 +48,30 @@ function checkUnits(settings: ResolvedSettings, shape: DataShape): void {
         : unitsRemedy(targetColumns, classes),
     },
   );
+}
+
+function checkValidation(settings: ResolvedSettings, shape: DataShape): void {
+  const { earlyStopping, schedule } = settings;
+  const { hasValidation } = shape;
+  const remedy = "Split some rows off, as with data.split.validation 0.2";
+  if (earlyStopping && !hasValidation) {
+    throw new ExperimentError("Cannot use earlyStopping: the data has no validation part", {
+      place: "earlyStopping",
+      remedy,
+    });
+  }
+  if (earlyStopping?.metric === "accuracy" && taskFor(settings, shape) === "regression") {
+    throw new ExperimentError(
+      'Cannot read earlyStopping.metric as "accuracy": the targets are numbers, not classes',
+      { place: "earlyStopping.metric", remedy: 'Choose "loss"' },
+    );
+  }
+  if (schedule.part === "validation" && !hasValidation) {
+    throw new ExperimentError(
+      `Cannot use schedule "${schedule.type}" of the validation loss: the data has no validation part`,
+      { place: "schedule", remedy: `${remedy}, or set schedule.part to "train"` },
+    );
+  }
 }
 
 function checkTargets({ loss }: ResolvedSettings, shape: DataShape): void {
@@ -71,11 +98,14 @@ function checkTargets({ loss }: ResolvedSettings, shape: DataShape): void {
   }
 }
 
+function taskFor({ loss }: ResolvedSettings, shape: DataShape): Task {
+  const { targetColumns: columns, classes, zeroOrOne = false } = shape;
+  return taskOf({ columns, classes: classes !== undefined, zeroOrOne }, loss);
+}
+
 function checkMetrics(settings: ResolvedSettings, shape: DataShape): void {
-  const { targetColumns: columns, classes } = shape;
-  const facts = { columns, classes: classes !== undefined, zeroOrOne: shape.zeroOrOne ?? false };
-  const task = taskOf(facts, settings.loss);
-  const K = Math.max(2, columns);
+  const task = taskFor(settings, shape);
+  const K = Math.max(2, shape.targetColumns);
   for (const member of settings.metrics ?? []) {
     const metric: Metric = findMetric(metrics, member);
     const problem = metric.tasks.includes(task)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Bounds, Family, FamilyMember, Option } from "../engine/options.ts";
+import type { Bounds, Family, FamilyMember, Option, OptionTable } from "../engine/options.ts";
 
 /**
  * Checks a member of a family, by its name or as `{ type, … }`, from the tables of options that
@@ -19,14 +19,19 @@ export function memberSchema(family: Family): z.ZodType {
 }
 
 function longFormSchema(member: FamilyMember) {
-  const shape: Record<string, z.ZodType> = {};
-  for (const [name, option] of Object.entries(member.options)) {
-    shape[name] = z.exactOptional(optionSchema(option));
-  }
-  return z.strictObject({ type: z.literal(member.name), ...shape });
+  return z.strictObject({ type: z.literal(member.name), ...optionShape(member.options) });
 }
 
-function optionSchema(option: Option): z.ZodType {
+/** The keys of a table of options, each of which may be left out. */
+export function optionShape(options: OptionTable): Record<string, z.ZodType> {
+  const entries = Object.entries(options);
+  return Object.fromEntries(
+    entries.map(([name, option]) => [name, z.exactOptional(optionSchema(option))]),
+  );
+}
+
+/** Checks the value of one option. */
+export function optionSchema(option: Option): z.ZodType {
   switch (option.kind) {
     case "choice":
       return z.enum(option.values);

@@ -1,6 +1,8 @@
 import { normalizeDefault, splitDefaults } from "../data/mod.ts";
 import { metrics } from "../engine/metrics/mod.ts";
 import { resolveMember } from "../engine/members.ts";
+import { type RegularizerName, regularizers } from "../engine/regularizers/mod.ts";
+import { resolveEarlyStopping } from "./early_stopping.ts";
 import { defaultMembers, families, type MemberKey } from "./families.ts";
 import type {
   Layer,
@@ -16,6 +18,10 @@ const defaultEpochs = 100;
 
 /** About how many rows of curves.csv a run gets that does not say how many. */
 const defaultRecords = 200;
+
+const noRegularization = Object.fromEntries(
+  Object.values(regularizers).map(({ name, option }) => [name, option.default]),
+) as Record<RegularizerName, number>;
 
 /**
  * Settings with every default filled in and every name in its long form. They must have passed the
@@ -38,7 +44,7 @@ const defaultRecords = 200;
 export function resolveSettings(settings: Settings): ResolvedSettings {
   const init = resolve("init", settings.init ?? defaultMembers.init);
   const biasInit = resolve("biasInit", settings.biasInit ?? defaultMembers.biasInit);
-  const regularization = { l2: 0, dropout: 0, ...settings.regularization };
+  const regularization = { ...noRegularization, ...settings.regularization };
   const last = settings.architecture.length - 1;
   const architecture = settings.architecture.map((layer, index) => ({
     ...resolveLayer(layer, { init, biasInit }),
@@ -53,7 +59,9 @@ export function resolveSettings(settings: Settings): ResolvedSettings {
     loss: resolve("loss", settings.loss ?? defaultLoss(architecture[last]!)),
     regularization,
     optimizer: resolve("optimizer", settings.optimizer ?? defaultMembers.optimizer),
+    schedule: resolve("schedule", settings.schedule ?? defaultMembers.schedule),
     epochs,
+    earlyStopping: resolveEarlyStopping(settings.earlyStopping),
     batchSize: settings.batchSize ?? "full",
     shuffle: settings.shuffle ?? true,
     recordEvery: settings.recordEvery ?? defaultRecordEvery(epochs),

@@ -5,6 +5,8 @@ import type { LossOptions } from "../engine/losses/mod.ts";
 import type { MetricOptions } from "../engine/metrics/mod.ts";
 import type { Member } from "../engine/options.ts";
 import type { OptimizerOptions } from "../engine/optimizers/mod.ts";
+import type { ScheduleOptions } from "../engine/schedules/mod.ts";
+import type { ResolvedEarlyStopping } from "./early_stopping.ts";
 
 export type {
   ActivationOptions,
@@ -15,6 +17,8 @@ export type {
   MetricOptions,
   NormalizeName,
   OptimizerOptions,
+  ResolvedEarlyStopping,
+  ScheduleOptions,
   SplitOptions,
 };
 
@@ -44,12 +48,42 @@ export interface Layer {
   dropout?: number;
 }
 
-/** What keeps weights small, or units independent of each other. */
+/** What keeps weights and steps small, or units independent of each other; all of it 0 by default. */
 export interface Regularization {
-  /** λ of the penalty (λ/2)·Σw² over weights, not biases; 0 or more, default 0. */
+  /** λ of the penalty λ·Σ|w| over weights, not biases; 0 or more. With `l2` the elastic net. */
+  l1?: number;
+  /** λ of the penalty (λ/2)·Σw² over weights, not biases; 0 or more. */
   l2?: number;
-  /** Probability that a hidden unit is left out of a step, in [0, 1); default 0. */
+  /** Probability that a hidden unit is left out of a step, in [0, 1). */
   dropout?: number;
+  /** Probability that an input is left out of a step, in [0, 1). */
+  inputDropout?: number;
+  /** λ of the decoupled decay w ← w − η·λ·w of weights, not biases, before each update; 0 or more. */
+  weightDecay?: number;
+  /** Largest norm of the weights into a unit, kept after each update; 0 for no limit. */
+  maxNorm?: number;
+  /** Largest absolute value of an element of the gradient; 0 for no limit. Before `clipNorm`. */
+  clipValue?: number;
+  /** Largest norm of the gradient of all parameters together; 0 for no limit. */
+  clipNorm?: number;
+}
+
+/**
+ * Ends a run when the validation part has brought nothing new for a while. It is looked at after every
+ * epoch; a score that is not a number brings nothing.
+ *
+ * Source: Prechelt, Early Stopping – But When?, 1998; Goodfellow, Bengio, Courville, Deep Learning,
+ * 2016, algorithm 7.1. Keras's `EarlyStopping` has the same options and stops in the same epoch.
+ */
+export interface EarlyStopping {
+  /** What is watched: `loss` must fall, or `accuracy` rise; default `loss`. */
+  metric?: "loss" | "accuracy";
+  /** Training stops after so many epochs in a row without improvement; 1 or more, default 10. */
+  patience?: number;
+  /** By how much a score must be better than the best one to count as improvement; default 0. */
+  minDelta?: number;
+  /** Whether the run ends with the weights of its best epoch, however it ended; default true. */
+  restoreBest?: boolean;
 }
 
 /** What one run is trained with. */
@@ -71,8 +105,12 @@ export interface Settings {
   regularization?: Regularization;
   /** How weights follow the gradient; default `gradient-descent`. */
   optimizer?: OptimizerOptions;
+  /** How the learning rate changes, from the optimizer's `learningRate`; default `constant`. */
+  schedule?: ScheduleOptions;
   /** Passes over the training data, 1 to 100,000,000; default 100. */
   epochs?: number;
+  /** Default: a run trains all its epochs. Needs a validation part. */
+  earlyStopping?: EarlyStopping;
   /** Rows a step, 1 or more; default `"full"`, all of them. */
   batchSize?: "full" | number;
   /** Whether each epoch takes the rows in a new order; default true. Without effect on `"full"`. */
@@ -123,7 +161,9 @@ export interface ResolvedSettings {
   loss: Member;
   regularization: Required<Regularization>;
   optimizer: Member;
+  schedule: Member;
   epochs: number;
+  earlyStopping: ResolvedEarlyStopping | null;
   batchSize: "full" | number;
   shuffle: boolean;
   recordEvery: number;

@@ -49,14 +49,19 @@ function resultsSection({ runs }: SweepResult, { column, variants }: Ranking): s
   ]);
   const many = variants.some(({ finished }) => finished.length > 1);
   const how = many ? "Mean ± sample standard deviation over the seeds, measured" : "Measured";
+  const when = runs.some(({ restoredFrom }) => restoredFrom !== undefined)
+    ? "with the weights that each run ended with, those of its best epoch where early stopping " +
+      "took it back"
+    : "after the last epoch";
   return [
     "## Results",
     markdownTable(header, rows, { numeric: (index) => index > 0 }),
-    `${how} after the last epoch; ordered by ${
-      metricWords(column)
-    }. Best epoch: the epochs trained ` +
+    `${how} ${when}; ordered by ${metricWords(column)}. Best epoch: the epochs trained ` +
     `when the ${runs.some(({ final }) => final.validation) ? "validation" : "training"} loss was ` +
-    "lowest among the recorded ones.",
+    "lowest among the recorded ones" +
+    (runs.some(({ run }) => run.settings.earlyStopping)
+      ? ", or what early stopping watched was best."
+      : "."),
   ].join("\n\n");
 }
 

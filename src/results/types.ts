@@ -46,12 +46,15 @@ export interface RunResult {
   epochs: number;
   /** See `bestEpoch`. */
   bestEpoch: number;
-  status: "finished" | "diverged";
+  /** `stopped` by early stopping before the last epoch; `diverged` when the loss was not finite. */
+  status: "finished" | "stopped" | "diverged";
   /** The epoch (from 1) whose loss was the first that is not finite. */
   divergedAt?: number;
   curve: CurvePoint[];
-  /** Measured after the last epoch. */
+  /** Measured with the weights that the run ends with. */
   final: PartScores;
+  /** Epochs trained of those weights, where they are not those of the last epoch. */
+  restoredFrom?: number;
   weights: Tensor[];
   /** Share of the most frequent class per part: the accuracy of always answering it. */
   majority?: Partial<Record<PartName, number>>;

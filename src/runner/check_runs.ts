@@ -43,6 +43,7 @@ function checkNetwork(settings: ResolvedSettings, data: LoadedData): void {
     targetRange: range,
     zeroOrOne,
     probabilities,
+    hasValidation: data.parts.validation !== undefined || settings.data.split.validation > 0,
   });
 }
 

@@ -15,8 +15,8 @@ const broken: [title: string, changes: Record<string, unknown>, message: string]
     "an unknown key",
     { epoch: 5 },
     'Unknown key "epoch": did you mean "epochs"? One of: name, question, seeds, variants, grid, ' +
-    "points, data, architecture, init, biasInit, loss, regularization, optimizer, epochs, " +
-    "batchSize, shuffle, recordEvery, metrics",
+    "points, data, architecture, init, biasInit, loss, regularization, optimizer, schedule, " +
+    "epochs, earlyStopping, batchSize, shuffle, recordEvery, metrics",
   ],
   [
     "an unknown option of a member",
@@ -169,8 +169,8 @@ const broken: [title: string, changes: Record<string, unknown>, message: string]
     "an unknown key in a variant",
     { variants: { fast: { optimzer: "adam" } } },
     'Unknown key "optimzer" in variants.fast: did you mean "optimizer"? One of: data, ' +
-    "architecture, init, biasInit, loss, regularization, optimizer, epochs, batchSize, shuffle, " +
-    "recordEvery, metrics",
+    "architecture, init, biasInit, loss, regularization, optimizer, schedule, epochs, " +
+    "earlyStopping, batchSize, shuffle, recordEvery, metrics",
   ],
   [
     "a wrong value in a variant",

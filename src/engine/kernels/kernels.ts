@@ -131,6 +131,23 @@ export interface Kernels {
   multiply(out: Float32Array, x: Float32Array, m: Float32Array, n: number): void;
   /** out += k·x, n elements. */
   addScaled(out: Float32Array, x: Float32Array, k: number, n: number): void;
+  /** out += k·sign(x), n elements. */
+  addSign(out: Float32Array, x: Float32Array, k: number, n: number): void;
+  /** Σ x² over n elements from `first` on, in double precision. */
+  sumOfSquares(x: Float32Array, first: number, n: number): number;
+  /** x = k·x, n elements from `first` on. */
+  scale(x: Float32Array, k: number, first: number, n: number): void;
+  /** x = the nearest number between −limit and limit, n elements. */
+  clip(x: Float32Array, limit: number, n: number): void;
+  /** out = (scale·x)·mask, n elements, those of x from `first` on. */
+  dropInputs(
+    out: Float32Array,
+    x: Values,
+    mask: Float32Array,
+    scale: number,
+    first: number,
+    n: number,
+  ): void;
   /** Updates w and the optimizer's state from the gradient g, n elements. */
   optimizerUpdate(
     w: Float32Array,

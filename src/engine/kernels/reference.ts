@@ -16,6 +16,7 @@ import {
   weightGradient,
   weightGradientBytes,
 } from "./linear.ts";
+import { addSign, clip, dropInputs, scale, sumOfSquares } from "./norms.ts";
 import { rowActivationForward, rowLossBackward, rowLossForward } from "./rows.ts";
 
 /**
@@ -41,5 +42,10 @@ export const reference: Kernels = {
   rowLossBackward,
   multiply,
   addScaled,
+  addSign,
+  sumOfSquares,
+  scale,
+  clip,
+  dropInputs,
   optimizerUpdate,
 };
