@@ -7,15 +7,18 @@ export { defineExperiment } from "./experiment/define.ts";
 export type {
   ActivationOptions,
   DataOptions,
+  EarlyStopping,
   Experiment,
   InitializerOptions,
   Layer,
   LossOptions,
+  MetricOptions,
   NormalizeName,
   OptimizerOptions,
   Patch,
   PlainValue,
   Regularization,
+  ScheduleOptions,
   Settings,
   SplitOptions,
 } from "./experiment/types.ts";

@@ -1,5 +1,5 @@
 import { bold, dim } from "@std/fmt/colors";
-import { metricColumns } from "../results/metric_columns.ts";
+import { isShown, metricColumns } from "../results/metric_columns.ts";
 import { formatSpread, rankVariants, type SweepResult } from "../results/mod.ts";
 import { variantSpread } from "../results/variants.ts";
 import { columns, duration } from "./format.ts";
@@ -10,7 +10,7 @@ export function closingLines(
   { place, elapsedMs }: { place: string; elapsedMs: number },
 ): string[] {
   const { variants } = rankVariants(sweep.runs);
-  const metrics = metricColumns(sweep.runs.map(({ final }) => final));
+  const metrics = metricColumns(sweep.runs.map(({ final }) => final)).filter(isShown);
   const head = ["variant", ...metrics.map(({ part, metric }) => `${part} ${metric}`)];
   const rows = variants.map((variant) => [
     variant.name,

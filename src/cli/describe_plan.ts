@@ -97,7 +97,8 @@ function networkLines(
 
 /** `adam(learningRate 0.001, beta1 0.9)`. */
 function memberText({ type, ...options }: Member): string {
-  const texts = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  const used = Object.entries(options).filter(([, value]) => value !== false);
+  const texts = used.map(([name, value]) => `${name} ${value}`);
   return texts.length === 0 ? type : `${type}(${texts.join(", ")})`;
 }
 

@@ -15,11 +15,12 @@ export function doneLine(result: RunResult, nameWidth: number): string {
     const when = `diverged in epoch ${result.divergedAt}: its loss is no longer finite`;
     return `${red("✗")} ${name}  ${when}`;
   }
+  const stopped = result.status === "stopped" ? `  stopped after epoch ${result.epochs}` : "";
   const held = result.final.validation ? "validation" : "test";
   const heldScores = result.final[held];
   const parts = [
     scoresText("train", result.final.train),
     ...(heldScores ? [scoresText(held, heldScores)] : []),
   ];
-  return `${green("✓")} ${name}  ${parts.join("  ")}  ${dim(duration(result.elapsedMs))}`;
+  return `${green("✓")} ${name}  ${parts.join("  ")}${stopped}  ${dim(duration(result.elapsedMs))}`;
 }

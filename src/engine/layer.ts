@@ -1,8 +1,13 @@
 import type { Stream } from "../random/mod.ts";
-import { activations, bindActivation } from "./activations/mod.ts";
+import {
+  activations,
+  bindActivation,
+  bindRowActivation,
+  rowActivations,
+} from "./activations/mod.ts";
 import type { Arena } from "./arena.ts";
 import { blockRows } from "./block.ts";
-import type { ScalarActivation } from "./kernels/functions.ts";
+import type { RowActivation, ScalarActivation } from "./kernels/functions.ts";
 import { createMaskWriter, type MaskWriter } from "./regularizers/mod.ts";
 import type { NetworkSpec } from "./spec.ts";
 
@@ -24,7 +29,10 @@ export interface Layer {
   readonly I: number;
   /** Units. */
   readonly U: number;
+  /** Of each unit by itself. */
   readonly activation: ScalarActivation;
+  /** Of each row of the last layer, where it has such a one; `activation` is then the identity. */
+  readonly rowActivation?: RowActivation;
   readonly weight: Parameter;
   readonly bias: Parameter;
   /** [64, U] logits. */
@@ -49,11 +57,13 @@ export function createLayer(
   const I = index === 0 ? spec.inputs : spec.layers[index - 1]!.units;
   const rows = () => arena.float32(blockRows * U);
   const a = rows();
+  const rowActivation = bindRowActivation(rowActivations, activation);
   const drops = dropout > 0 && index < spec.layers.length - 1;
   return {
     I,
     U,
-    activation: bindActivation(activations, activation),
+    activation: bindActivation(activations, rowActivation ? { type: "linear" } : activation),
+    ...(rowActivation ? { rowActivation } : {}),
     weight: createParameter(arena, `layers.${index}.weight`, "weight", [U, I]),
     bias: createParameter(arena, `layers.${index}.bias`, "bias", [U]),
     z: rows(),

@@ -1,5 +1,11 @@
 import { unknownName } from "../suggest.ts";
-import { type Family, type FamilyMember, type Member, problemWith } from "./options.ts";
+import {
+  type Family,
+  type FamilyMember,
+  type Member,
+  type OptionValue,
+  problemWith,
+} from "./options.ts";
 
 /**
  * The member of a family that `type` names.
@@ -29,7 +35,7 @@ export function findMember<M extends FamilyMember>(
  * import { optimizers } from "./optimizers/mod.ts";
  *
  * resolveMember(optimizers, { type: "adam", learningRate: 0.01 });
- * // { type: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
+ * // { type: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, amsgrad: false }
  * ```
  */
 export function resolveMember(
@@ -39,12 +45,12 @@ export function resolveMember(
   const given: Record<string, unknown> = typeof written === "string" ? { type: written } : written;
   const type = given.type as string;
   const { options } = findMember(family, type, "type");
-  const resolved: Record<string, number | string | boolean> = {};
+  const resolved: Record<string, OptionValue> = {};
   for (const [name, option] of Object.entries(options)) {
     const value = given[name] ?? option.default;
     const problem = problemWith(option, value);
     if (problem) throw new RangeError(`Cannot read ${type}.${name} as ${value}: ${problem}`);
-    resolved[name] = value as number | string | boolean;
+    resolved[name] = value as OptionValue;
   }
   for (const name of Object.keys(given)) {
     if (name !== "type" && !Object.hasOwn(options, name)) {

@@ -3,6 +3,9 @@ export {
   type ActivationName,
   type ActivationOptions,
   activations,
+  type OutputActivation,
+  outputActivations,
+  rowActivations,
 } from "./activations/mod.ts";
 export { type Arena, createArena } from "./arena.ts";
 export { type Backend, type BackendName, backendNames, selectKernels } from "./backends.ts";
@@ -15,9 +18,29 @@ export {
 } from "./initializers/mod.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export type { Parameter } from "./layer.ts";
-export { type Loss, losses, type LossName, type LossOptions } from "./losses/mod.ts";
+export {
+  type Loss,
+  losses,
+  type LossName,
+  type LossOptions,
+  outputLosses,
+  rowLosses,
+  type RowsLoss,
+} from "./losses/mod.ts";
 export { resolveMember } from "./members.ts";
-export { accuracy, type MetricName, metrics } from "./metrics/mod.ts";
+export {
+  type Answers,
+  columnsOf,
+  findMetric,
+  type Metric,
+  type MetricName,
+  type MetricOptions,
+  metrics,
+  type Task,
+  type TaskFacts,
+  taskOf,
+  thresholdOf,
+} from "./metrics/mod.ts";
 export {
   type Batch,
   createNetwork,
@@ -25,9 +48,10 @@ export {
   type Network,
   type NetworkOptions,
 } from "./network.ts";
-export { createOptimizer, type Optimizer, type OptimizerState } from "./optimizer.ts";
+export { createOptimizer, type Limits, type Optimizer, type OptimizerState } from "./optimizer.ts";
 export {
   type OptimizerDefinition,
+  type OptimizerForm,
   type OptimizerName,
   type OptimizerOptions,
   optimizers,
@@ -39,12 +63,21 @@ export {
   type FlagOption,
   type Member,
   type NumberOption,
+  type NumbersOption,
   type Option,
   type OptionsOf,
   type OptionTable,
+  type OptionValue,
   type OptionValues,
   problemWith,
   type Written,
 } from "./options.ts";
-export { regularizers } from "./regularizers/mod.ts";
+export { type RegularizerName, regularizers } from "./regularizers/mod.ts";
+export { createSchedule, type Schedule, type ScheduleContext } from "./schedule.ts";
+export {
+  type ScheduleDefinition,
+  type ScheduleName,
+  type ScheduleOptions,
+  schedules,
+} from "./schedules/mod.ts";
 export { checkSpec, type LayerSpec, type NetworkSpec } from "./spec.ts";

@@ -3,6 +3,7 @@ import { createStream, type Stream } from "../random/mod.ts";
 import { type Arena, createArena } from "./arena.ts";
 import type { Backend } from "./backends.ts";
 import { blockRows, createBlock, type Inputs } from "./block.ts";
+import { createInputDropout } from "./input_dropout.ts";
 import { type Initializer, initializers } from "./initializers/mod.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { reference } from "./kernels/reference.ts";
@@ -30,7 +31,7 @@ export interface Batch {
 
 /** What {@linkcode Network.evaluate} finds. */
 export interface Evaluation {
-  /** Mean over rows and outputs, without penalty, in double precision. */
+  /** Mean over rows (and outputs, unless the loss is of rows), without penalty, in double precision. */
   loss: number;
   /** [rows, outputs] the last layer's activations. */
   outputs: Float32Array;
@@ -107,19 +108,37 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
   const last = layers.at(-1)!;
   const sizes = { inputs: spec.inputs, outputs: last.U };
   const block = createBlock(arena, { ...sizes, readsAnyMemory: kernels.readsAnyMemory });
-  const pass: Pass = { kernels, layers, block };
+  const { inputs, l2, l1 = 0, inputDropout = 0 } = spec;
+  const pass: Pass = {
+    kernels,
+    layers,
+    block,
+    inputDropout: createInputDropout({ inputs, inputDropout }, { arena, dropoutStream }),
+  };
   const loss = bindLoss(losses, spec.loss);
+  /** What a row's losses are divided by. */
+  const shares = loss.of === "rows" ? 1 : last.U;
 
   function blockLoss(B: number): number {
-    return kernels.lossForward(last.z, block.y, loss, last.activation, B * last.U);
+    return loss.of === "rows"
+      ? kernels.rowLossForward(last.z, block.y, loss, B, last.U)
+      : kernels.lossForward(last.z, block.y, loss, last.activation, B * last.U);
+  }
+
+  function blockLossGradient(B: number, scale: number): void {
+    if (loss.of === "rows") {
+      kernels.rowLossBackward(last.dz, last.z, block.y, loss, scale, B, last.U);
+    } else {
+      kernels.lossBackward(last.dz, last.z, block.y, loss, last.activation, scale, B * last.U);
+    }
   }
 
   function addPenalty(): void {
-    if (spec.l2 === 0) return;
     for (const { kind, gradient, values } of parameters) {
-      if (kind === "weight") {
-        kernels.addScaled(gradient, values, regularizers.l2.gradient(spec.l2), values.length);
-      }
+      if (kind !== "weight") continue;
+      const n = values.length;
+      if (l2 > 0) kernels.addScaled(gradient, values, regularizers.l2.gradient(l2), n);
+      if (l1 > 0) kernels.addSign(gradient, values, regularizers.l1.gradient(l1), n);
     }
   }
 
@@ -156,7 +175,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
       checkExamples(examples, sizes);
       if (!(to > from)) throw new RangeError(`Cannot take a batch of ${to - from} rows`);
       for (const parameter of parameters) parameter.gradient.fill(0);
-      const scale = 1 / ((to - from) * last.U);
+      const scale = 1 / ((to - from) * shares);
       let sum = 0;
       for (let start = from; start < to; start += blockRows) {
         const B = Math.min(blockRows, to - start);
@@ -164,16 +183,16 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
         forward(pass, examples.inputScale, B, epoch);
         if (outputs) copyOutputs(outputs, start - from, B);
         sum += blockLoss(B);
-        kernels.lossBackward(last.dz, last.z, block.y, loss, last.activation, scale, B * last.U);
+        blockLossGradient(B, scale);
         backward(pass, examples.inputScale, B);
       }
       addPenalty();
-      return sum / ((to - from) * last.U);
+      return sum / ((to - from) * shares);
     },
     evaluate(examples) {
       const outputs = new Float32Array(rowCount(examples) * last.U);
       const sum = evaluateInto(outputs, examples);
-      return { loss: sum / outputs.length, outputs };
+      return { loss: sum / (rowCount(examples) * shares), outputs };
     },
     outputs(inputs) {
       const outputs = new Float32Array(rowCount(inputs) * last.U);

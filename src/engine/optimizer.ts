@@ -1,7 +1,8 @@
 import { findMember } from "./members.ts";
 import type { Network } from "./network.ts";
-import { type OptimizerDefinition, optimizers } from "./optimizers/mod.ts";
+import { type OptimizerDefinition, type OptimizerForm, optimizers } from "./optimizers/mod.ts";
 import type { Member } from "./options.ts";
+import { regularizers } from "./regularizers/mod.ts";
 
 /** A buffer of an optimizer's state. */
 export interface OptimizerState {
@@ -21,22 +22,36 @@ export interface Optimizer {
   step(learningRate: number): void;
 }
 
+/** What happens around each update; 0 or nothing for none. See the regularizers of these names. */
+export interface Limits {
+  clipValue?: number;
+  clipNorm?: number;
+  weightDecay?: number;
+  maxNorm?: number;
+}
+
 /**
  * The optimizer that a member names, for the parameters of a network. Its buffers are allocated
- * here, in the network's arena, and start at 0; a step allocates none.
+ * here, in the network's arena, and start at 0; a step allocates none. A step clips the gradients,
+ * by value and then by norm; then, tensor by tensor, it decays the weights, updates them, and limits
+ * their norms.
  *
  * @throws {RangeError} for an unknown name.
  */
 export function createOptimizer(
   member: Member,
   network: Pick<Network, "parameters" | "arena" | "kernels">,
+  limits: Limits = {},
 ): Optimizer {
-  const rule = findMember<OptimizerDefinition>(optimizers, member.type, "optimizer");
+  const definition = findMember<OptimizerDefinition>(optimizers, member.type, "optimizer");
+  const rule: OptimizerForm = definition.form?.(member) ?? definition;
   const { parameters, arena, kernels } = network;
   const numbers = arena.float32(rule.numbers);
   const buffers = parameters.map(({ values }) =>
     rule.state.map(() => arena.float32(values.length))
   );
+  const { clipValue = 0, clipNorm = 0, weightDecay = 0, maxNorm = 0 } = limits;
+  const gradients = parameters.map(({ gradient }) => gradient);
   const context = { learningRate: 0, step: 0 };
   return {
     member,
@@ -48,9 +63,25 @@ export function createOptimizer(
       context.learningRate = learningRate;
       context.step = ++this.steps;
       rule.prepare(numbers, context, member);
+      if (clipValue > 0) {
+        for (const gradient of gradients) kernels.clip(gradient, clipValue, gradient.length);
+      }
+      if (clipNorm > 0) regularizers.clipNorm.apply(kernels, gradients, clipNorm);
       for (let p = 0; p < parameters.length; p++) {
-        const { values, gradient } = parameters[p]!;
-        kernels.optimizerUpdate(values, buffers[p]!, gradient, numbers, rule, values.length);
+        const { kind, shape, values, gradient } = parameters[p]!;
+        const n = values.length;
+        const isWeight = kind === "weight";
+        if (isWeight && weightDecay > 0) {
+          kernels.addScaled(values, values, -learningRate * weightDecay, n);
+        }
+        kernels.optimizerUpdate(values, buffers[p]!, gradient, numbers, rule, n);
+        if (isWeight && maxNorm > 0) {
+          regularizers.maxNorm.apply(kernels, values, {
+            U: shape[0]!,
+            I: shape[1]!,
+            limit: maxNorm,
+          });
+        }
       }
     },
   };

@@ -1,7 +1,15 @@
-/** A number and its bounds. */
-export interface NumberOption {
-  readonly kind: "number";
-  readonly default: number;
+/** What every option has. */
+interface OptionBase {
+  readonly doc: string;
+  /**
+   * An option that its member got later: the canonical experiment leaves it out while all variants
+   * have its default, so that experiments from before keep their digest.
+   */
+  readonly added?: true;
+}
+
+/** Bounds of a number. */
+export interface Bounds {
   /** Smallest allowed value. */
   readonly min?: number;
   /** Must be larger than this. */
@@ -11,24 +19,36 @@ export interface NumberOption {
   /** Must be smaller than this. */
   readonly below?: number;
   readonly integer?: true;
-  readonly doc: string;
+}
+
+/** A number and its bounds. */
+export interface NumberOption extends OptionBase, Bounds {
+  readonly kind: "number";
+  readonly default: number;
+}
+
+/** A list of numbers and the bounds of each; how many there must be, its user knows. */
+export interface NumbersOption extends OptionBase, Bounds {
+  readonly kind: "numbers";
+  readonly default: readonly number[];
 }
 
 /** One of a closed set of names. */
-export interface ChoiceOption {
+export interface ChoiceOption extends OptionBase {
   readonly kind: "choice";
   readonly default: string;
   readonly values: readonly string[];
-  readonly doc: string;
 }
 
-export interface FlagOption {
+export interface FlagOption extends OptionBase {
   readonly kind: "flag";
   readonly default: boolean;
-  readonly doc: string;
 }
 
-export type Option = NumberOption | ChoiceOption | FlagOption;
+export type Option = NumberOption | NumbersOption | ChoiceOption | FlagOption;
+
+/** What an option's value may be. */
+export type OptionValue = number | string | boolean | readonly number[];
 
 /** The options of a family's member: schemas, types, defaults and documentation come from it. */
 export type OptionTable = { readonly [name: string]: Option };
@@ -48,9 +68,10 @@ export interface FamilyMember<T extends OptionTable = OptionTable> {
 export type Family = { readonly [name: string]: FamilyMember };
 
 /** A member of a family with all its options. */
-export type Member = { type: string } & Record<string, number | string | boolean>;
+export type Member = { type: string } & Record<string, OptionValue>;
 
 type ValueOf<O extends Option> = O extends NumberOption ? number
+  : O extends NumbersOption ? readonly number[]
   : O extends FlagOption ? boolean
   : O extends { readonly values: readonly (infer V)[] } ? V
   : never;
@@ -86,6 +107,8 @@ export function problemWith(option: Option, value: unknown): string | undefined 
   switch (option.kind) {
     case "number":
       return problemWithNumber(option, value);
+    case "numbers":
+      return problemWithNumbers(option, value);
     case "choice":
       return option.values.includes(value as string)
         ? undefined
@@ -95,7 +118,13 @@ export function problemWith(option: Option, value: unknown): string | undefined 
   }
 }
 
-function problemWithNumber(option: NumberOption, value: unknown): string | undefined {
+function problemWithNumbers(option: Bounds, value: unknown): string | undefined {
+  if (!Array.isArray(value)) return "it must be a list of numbers";
+  const problem = value.map((entry) => problemWithNumber(option, entry)).find(Boolean);
+  return problem && `of each number in the list, ${problem}`;
+}
+
+function problemWithNumber(option: Bounds, value: unknown): string | undefined {
   if (typeof value !== "number" || !Number.isFinite(value)) return "it must be a finite number";
   if (option.integer && !Number.isInteger(value)) return "it must be a whole number";
   if (option.min !== undefined && value < option.min) return `it must be at least ${option.min}`;

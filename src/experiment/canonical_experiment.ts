@@ -1,5 +1,8 @@
+import { withoutAddedDefaults } from "./added_options.ts";
 import { canonicalJson } from "./canonical.ts";
+import { withoutUnused } from "./canonical_unused.ts";
 import { canonicalDataPaths } from "./data_paths.ts";
+import { families } from "./families.ts";
 import { isLiteral } from "./plain.ts";
 import type {
   CanonicalExperiment,
@@ -29,11 +32,13 @@ export function canonicalExperiment(
   file: string | undefined,
 ): CanonicalExperiment {
   const plain = plainData(file);
-  const all = variants.map(({ settings }) => ({
+  const losses = withoutAddedDefaults(variants.map(({ settings }) => settings.loss), families.loss);
+  const all = withoutUnused(variants.map(({ settings }, index) => ({
     ...settings,
+    loss: losses[index],
     data: plain(settings.data),
     architecture: ownOfLayers(settings),
-  }));
+  })));
   const shared = (Object.keys(all[0]!) as (keyof ResolvedSettings)[]).filter((key) => {
     const texts = new Set(all.map((settings) => settings[key]).map(memoText()));
     return texts.size === 1;

@@ -1,34 +1,122 @@
-import { ExperimentError } from "../errors.ts";
-import { losses } from "../engine/losses/mod.ts";
+import { rowActivations } from "../engine/activations/mod.ts";
+import { type Initializer, initializers } from "../engine/initializers/mod.ts";
+import { type Loss, losses, type RowsLoss } from "../engine/losses/mod.ts";
+import { canonicalJson } from "./canonical.ts";
 import { cannotRead, type Problem } from "./problems.ts";
+import { scheduleProblems } from "./check_schedule.ts";
 import { resolveSettings } from "./resolve.ts";
-import type { ResolvedSettings, Settings } from "./types.ts";
+import type { Member, ResolvedSettings, Settings } from "./types.ts";
 
 /**
  * What is wrong with settings whose parts are all right but don't go together. They must have
  * passed the schema.
  */
 export function combinationProblems(settings: Settings): Problem[] {
-  return [...lossProblems(settings), ...dropoutProblems(settings)];
+  const resolved = resolveSettings(settings);
+  return [
+    ...activationProblems(resolved),
+    ...lossProblems(resolved),
+    ...weightProblems(resolved),
+    ...biasProblems(settings, resolved),
+    ...dropoutProblems(settings),
+    ...scheduleProblems(settings),
+    ...metricProblems(settings, resolved),
+  ];
+}
+
+/** Softmax takes a whole row, which only the loss behind the last layer can follow. */
+function activationProblems({ architecture, loss }: ResolvedSettings): Problem[] {
+  const last = architecture.length - 1;
+  const requires = lossOf(loss).requires;
+  return architecture.flatMap(({ activation: { type } }, index): Problem[] => {
+    if (!Object.hasOwn(rowActivations, type)) return [];
+    const problem = index < last
+      ? "only the last layer can have it"
+      : requires === type
+      ? undefined
+      : `it goes with loss ${lossesFor(type).join(" or ")}, and the loss is ${loss.type}`;
+    if (problem === undefined) return [];
+    return [{
+      path: ["architecture", String(index), "activation"],
+      say: (at) => cannotRead({ at, got: type, problem }),
+      remedy: index < last
+        ? "Choose an activation of single units, such as relu, for hidden layers"
+        : `Set loss to "${lossesFor(type)[0]}", or choose another activation`,
+    }];
+  });
 }
 
 /** A cross-entropy from logits means nothing after another activation than its own. */
-function lossProblems(settings: Settings): Problem[] {
-  const { loss, architecture } = resolveSettings(settings);
-  const member = losses[loss.type as keyof typeof losses] as { requires?: string | undefined };
-  const got = architecture.at(-1)!.activation.type;
-  if (member.requires === undefined || member.requires === got) return [];
+function lossProblems({ loss, architecture }: ResolvedSettings): Problem[] {
+  const { requires } = lossOf(loss);
   const last = architecture.length - 1;
+  const { units, activation: { type: got } } = architecture[last]!;
+  if (requires === undefined) return [];
+  if (Object.hasOwn(rowActivations, requires) && units === 1) {
+    return [{
+      path: ["loss"],
+      say: (at) =>
+        cannotRead({
+          at,
+          got: loss.type,
+          problem: "the last layer must then have a unit per class, and has 1 unit",
+        }),
+      remedy: `Give architecture.${last} a unit per class, or choose loss ` +
+        '"binary-cross-entropy" and activation "sigmoid"',
+    }];
+  }
+  // Softmax and another loss is told once, of the activation.
+  if (requires === got || Object.hasOwn(rowActivations, got)) return [];
   return [{
     path: ["loss"],
     say: (at) =>
       cannotRead({
         at,
         got: loss.type,
-        problem: `the last layer must then have activation ${member.requires}, and has ${got}`,
+        problem: `the last layer must then have activation ${requires}, and has ${got}`,
       }),
-    remedy: `Set architecture.${last}.activation to "${member.requires}", or choose another loss`,
+    remedy: `Set architecture.${last}.activation to "${requires}", or choose another loss`,
   }];
+}
+
+/** Weights of classes are told apart by their place. */
+function weightProblems({ loss, architecture }: ResolvedSettings): Problem[] {
+  const { classWeights } = loss;
+  const { units } = architecture.at(-1)!;
+  if (!Array.isArray(classWeights) || classWeights.length === 0) return [];
+  const problem = classWeights.length !== units
+    ? `it must have a number for each of the ${units} units of the last layer`
+    : classWeights.every((weight) => weight === 0)
+    ? "one weight at least must be above 0"
+    : undefined;
+  if (problem === undefined) return [];
+  return [{
+    path: ["loss", "classWeights"],
+    say: (at) => cannotRead({ at, got: classWeights, problem }),
+    remedy: "Give one weight per class, in the order of the classes, or leave it out",
+  }];
+}
+
+/** An initializer that makes a matrix can't make biases. */
+function biasProblems(settings: Settings, { architecture, biasInit }: ResolvedSettings): Problem[] {
+  const refuse = ({ type }: Member, path: string[]): Problem[] => {
+    const { needsMatrix } = initializers[type as keyof typeof initializers] as Initializer;
+    if (!needsMatrix) return [];
+    const problem = "it makes a matrix of weights, and biases are a row";
+    return [{
+      path,
+      say: (at) => cannotRead({ at, got: type, problem }),
+      remedy: 'Choose "zeros", "constant" or "random" for biases',
+    }];
+  };
+  return [
+    ...refuse(biasInit, ["biasInit"]),
+    ...architecture.flatMap((layer, index) =>
+      settings.architecture[index]!.biasInit === undefined
+        ? []
+        : refuse(layer.biasInit, ["architecture", String(index), "biasInit"])
+    ),
+  ];
 }
 
 function dropoutProblems({ architecture }: Settings): Problem[] {
@@ -42,61 +130,29 @@ function dropoutProblems({ architecture }: Settings): Problem[] {
   }];
 }
 
-/** What settings must fit, known once data is loaded. */
-export interface DataShape {
-  /** Columns of the targets: 1 for two classes, K for K > 2 classes. */
-  targetColumns: number;
-  /** Names of the classes; absent for regression. */
-  classes?: readonly string[] | undefined;
-  /** Smallest and largest target of all parts. */
-  targetRange?: readonly [number, number] | undefined;
+/** Each metric has its columns once. */
+function metricProblems(settings: Settings, { metrics = [] }: ResolvedSettings): Problem[] {
+  const texts = metrics.map(canonicalJson);
+  const again = texts.findIndex((text, index) => texts.indexOf(text) !== index);
+  if (again < 0) return [];
+  return [{
+    path: ["metrics"],
+    say: (at) =>
+      cannotRead({
+        at,
+        got: settings.metrics,
+        problem: `"${metrics[again]!.type}" is listed twice`,
+      }),
+  }];
 }
 
-/**
- * Checks that a network's outputs fit the targets they are trained on: one unit for each target
- * column (one for two classes, K for K > 2 classes), and targets between 0 and 1 for binary
- * cross-entropy.
- *
- * @throws {ExperimentError} with the numbers of both and the remedy
- */
-export function checkAgainstData(settings: ResolvedSettings, shape: DataShape): void {
-  const last = settings.architecture.length - 1;
-  const { units } = settings.architecture[last]!;
-  const { targetColumns, classes, targetRange } = shape;
-  if (units !== targetColumns) {
-    throw new ExperimentError(
-      `Cannot read architecture.${last}.units as ${units}: the data has ${describe(shape)}`,
-      { place: `architecture.${last}.units`, remedy: unitsRemedy(targetColumns, classes) },
-    );
-  }
-  const [low, high] = targetRange ?? [0, 1];
-  if (settings.loss.type === "binary-cross-entropy" && (low < 0 || high > 1)) {
-    throw new ExperimentError(
-      `Cannot read loss as "binary-cross-entropy": the targets go from ${low} to ${high}, ` +
-        "and must lie between 0 and 1",
-      { place: "loss", remedy: 'Choose loss "squared-error", and a "linear" last layer' },
-    );
-  }
+function lossOf({ type }: Member): Loss | RowsLoss {
+  return losses[type as keyof typeof losses] as Loss | RowsLoss;
 }
 
-function describe({ targetColumns, classes }: DataShape): string {
-  if (classes === undefined) return plural(targetColumns, "target column");
-  return `${classes.length} classes: ${shorten(classes).join(", ")}`;
-}
-
-function unitsRemedy(targetColumns: number, classes: readonly string[] | undefined): string {
-  const units = `Give the last layer ${plural(targetColumns, "unit")}`;
-  if (classes === undefined) return targetColumns === 1 ? units : `${units}, one per column`;
-  return classes.length === 2
-    ? `${units}: the probability of ${classes[1]}`
-    : `${units}, one per class`;
-}
-
-/** Long lists of classes end in how many more there are. */
-function shorten(names: readonly string[]): string[] {
-  return names.length <= 10 ? [...names] : [...names.slice(0, 9), `and ${names.length - 9} more`];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** The losses that an activation of rows goes with. */
+function lossesFor(activation: string): string[] {
+  return Object.values(losses as { [name: string]: Loss | RowsLoss })
+    .filter(({ requires }) => requires === activation)
+    .map(({ name }) => name);
 }

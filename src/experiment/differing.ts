@@ -12,10 +12,13 @@ const order = [
   "loss",
   "regularization",
   "optimizer",
+  "schedule",
   "epochs",
+  "earlyStopping",
   "batchSize",
   "shuffle",
   "recordEvery",
+  "metrics",
 ] as const satisfies readonly (keyof ResolvedSettings)[];
 
 /**

@@ -1,19 +1,21 @@
-import { activations } from "../engine/activations/mod.ts";
+import { outputActivations } from "../engine/activations/mod.ts";
 import { initializers } from "../engine/initializers/mod.ts";
 import { losses } from "../engine/losses/mod.ts";
 import type { Family } from "../engine/options.ts";
 import { optimizers } from "../engine/optimizers/mod.ts";
+import { schedules } from "../engine/schedules/mod.ts";
 
 /** Where a family's members are named: the key in the settings or in a layer. */
-export type MemberKey = "activation" | "init" | "biasInit" | "loss" | "optimizer";
+export type MemberKey = "activation" | "init" | "biasInit" | "loss" | "optimizer" | "schedule";
 
 /** The members that a key may name. */
 export const families: { readonly [K in MemberKey]: Family } = {
-  activation: activations,
+  activation: outputActivations,
   init: initializers,
   biasInit: initializers,
   loss: losses,
   optimizer: optimizers,
+  schedule: schedules,
 };
 
 /** The member that stands where a key is left out; the loss depends on the last layer. */
@@ -22,6 +24,7 @@ export const defaultMembers = {
   init: "he",
   biasInit: "zeros",
   optimizer: "gradient-descent",
+  schedule: "constant",
 } as const satisfies { readonly [K in Exclude<MemberKey, "loss">]: string };
 
 /** Whether a key names a member of a family. */

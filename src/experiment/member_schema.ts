@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Family, FamilyMember, Option } from "../engine/options.ts";
+import type { Bounds, Family, FamilyMember, Option, OptionTable } from "../engine/options.ts";
 
 /**
  * Checks a member of a family, by its name or as `{ type, … }`, from the tables of options that
@@ -19,26 +19,36 @@ export function memberSchema(family: Family): z.ZodType {
 }
 
 function longFormSchema(member: FamilyMember) {
-  const shape: Record<string, z.ZodType> = {};
-  for (const [name, option] of Object.entries(member.options)) {
-    shape[name] = z.exactOptional(optionSchema(option));
-  }
-  return z.strictObject({ type: z.literal(member.name), ...shape });
+  return z.strictObject({ type: z.literal(member.name), ...optionShape(member.options) });
 }
 
-function optionSchema(option: Option): z.ZodType {
+/** The keys of a table of options, each of which may be left out. */
+export function optionShape(options: OptionTable): Record<string, z.ZodType> {
+  const entries = Object.entries(options);
+  return Object.fromEntries(
+    entries.map(([name, option]) => [name, z.exactOptional(optionSchema(option))]),
+  );
+}
+
+/** Checks the value of one option. */
+export function optionSchema(option: Option): z.ZodType {
   switch (option.kind) {
     case "choice":
       return z.enum(option.values);
     case "flag":
       return z.boolean();
-    case "number": {
-      let schema: z.ZodNumber = option.integer ? z.int() : z.number();
-      if (option.min !== undefined) schema = schema.min(option.min);
-      if (option.above !== undefined) schema = schema.gt(option.above);
-      if (option.max !== undefined) schema = schema.max(option.max);
-      if (option.below !== undefined) schema = schema.lt(option.below);
-      return schema;
-    }
+    case "number":
+      return numberSchema(option);
+    case "numbers":
+      return z.array(numberSchema(option));
   }
+}
+
+function numberSchema({ integer, min, above, max, below }: Bounds): z.ZodNumber {
+  let schema: z.ZodNumber = integer ? z.int() : z.number();
+  if (min !== undefined) schema = schema.min(min);
+  if (above !== undefined) schema = schema.gt(above);
+  if (max !== undefined) schema = schema.max(max);
+  if (below !== undefined) schema = schema.lt(below);
+  return schema;
 }

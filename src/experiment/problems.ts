@@ -3,6 +3,8 @@ import { unknownName } from "../suggest.ts";
 import { showName, showPath, showValue } from "./_show.ts";
 import { expectation } from "./_expectation.ts";
 import type { Family } from "../engine/options.ts";
+import { regularizers } from "../engine/regularizers/mod.ts";
+import { earlyStoppingOptions } from "./early_stopping.ts";
 import { families, isMemberKey } from "./families.ts";
 
 /** Something that a schema or a rule refuses. */
@@ -86,7 +88,8 @@ function homeOf(key: string): string | undefined {
   const has = (family: Family) =>
     Object.values(family).some(({ options }) => Object.hasOwn(options, key));
   if (has(families.optimizer)) return "optimizer";
-  if (key === "l2" || key === "dropout") return "regularization";
+  if (Object.hasOwn(regularizers, key)) return "regularization";
+  if (Object.hasOwn(earlyStoppingOptions, key)) return "earlyStopping";
   if (key === "normalize" || key === "split") return "data";
   return undefined;
 }
@@ -108,7 +111,7 @@ function unknownType(issue: Issue & { code: "invalid_union" }): Problem {
     return { path: issue.path, say: (at) => cannotRead({ at, got: type, problem }) };
   }
   // A member may be given by its name alone, which is then no `type` to speak of.
-  const isMember = isMemberKey(String(owner.at(-1) ?? ""));
+  const isMember = isMemberKey(String(owner.at(-1) ?? "")) || owner.at(-2) === "metrics";
   return {
     path: isMember ? owner : issue.path,
     say: (at) => unknownName(showPath(at), showName(type), allowed),

@@ -1,5 +1,8 @@
 import { normalizeDefault, splitDefaults } from "../data/mod.ts";
+import { metrics } from "../engine/metrics/mod.ts";
 import { resolveMember } from "../engine/members.ts";
+import { type RegularizerName, regularizers } from "../engine/regularizers/mod.ts";
+import { resolveEarlyStopping } from "./early_stopping.ts";
 import { defaultMembers, families, type MemberKey } from "./families.ts";
 import type {
   Layer,
@@ -16,6 +19,10 @@ const defaultEpochs = 100;
 /** About how many rows of curves.csv a run gets that does not say how many. */
 const defaultRecords = 200;
 
+const noRegularization = Object.fromEntries(
+  Object.values(regularizers).map(({ name, option }) => [name, option.default]),
+) as Record<RegularizerName, number>;
+
 /**
  * Settings with every default filled in and every name in its long form. They must have passed the
  * schema.
@@ -29,7 +36,7 @@ const defaultRecords = 200;
  *   architecture: [{ units: 1, activation: "sigmoid" }],
  *   epochs: 1000,
  * });
- * loss; // { type: "binary-cross-entropy" }
+ * loss.type; // "binary-cross-entropy"
  * init; // { type: "he", distribution: "normal" }
  * recordEvery; // 5
  * ```
@@ -37,7 +44,7 @@ const defaultRecords = 200;
 export function resolveSettings(settings: Settings): ResolvedSettings {
   const init = resolve("init", settings.init ?? defaultMembers.init);
   const biasInit = resolve("biasInit", settings.biasInit ?? defaultMembers.biasInit);
-  const regularization = { l2: 0, dropout: 0, ...settings.regularization };
+  const regularization = { ...noRegularization, ...settings.regularization };
   const last = settings.architecture.length - 1;
   const architecture = settings.architecture.map((layer, index) => ({
     ...resolveLayer(layer, { init, biasInit }),
@@ -52,11 +59,23 @@ export function resolveSettings(settings: Settings): ResolvedSettings {
     loss: resolve("loss", settings.loss ?? defaultLoss(architecture[last]!)),
     regularization,
     optimizer: resolve("optimizer", settings.optimizer ?? defaultMembers.optimizer),
+    schedule: resolve("schedule", settings.schedule ?? defaultMembers.schedule),
     epochs,
+    earlyStopping: resolveEarlyStopping(settings.earlyStopping),
     batchSize: settings.batchSize ?? "full",
     shuffle: settings.shuffle ?? true,
     recordEvery: settings.recordEvery ?? defaultRecordEvery(epochs),
+    ...resolveMetrics(settings.metrics ?? []),
   };
+}
+
+/** In the order of their columns, which is not the experiment's: to ask in another order is the same. */
+function resolveMetrics(written: NonNullable<Settings["metrics"]>): { metrics?: Member[] } {
+  const names = Object.keys(metrics);
+  const members = written.map((one) => resolveMember(metrics, one));
+  const size = ({ k }: Member) => typeof k === "number" ? k : 0;
+  members.sort((a, b) => names.indexOf(a.type) - names.indexOf(b.type) || size(a) - size(b));
+  return members.length === 0 ? {} : { metrics: members };
 }
 
 /** Every how many epochs a curve gets a row, by default: at most about 200 rows a run. */
@@ -89,9 +108,10 @@ function resolveLayer(
   };
 }
 
-/** A sigmoid's output is a probability, and its loss the cross-entropy. */
-function defaultLoss(last: Pick<ResolvedLayer, "activation">): string {
-  return last.activation.type === "sigmoid" ? "binary-cross-entropy" : "squared-error";
+/** Outputs of sigmoid and softmax are probabilities, and their loss the cross-entropy. */
+function defaultLoss({ activation: { type } }: Pick<ResolvedLayer, "activation">): string {
+  if (type === "softmax") return "categorical-cross-entropy";
+  return type === "sigmoid" ? "binary-cross-entropy" : "squared-error";
 }
 
 function resolve(key: MemberKey, written: string | { type: string }): Member {

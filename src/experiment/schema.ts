@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { dataSchema } from "../data/mod.ts";
+import { metrics } from "../engine/metrics/mod.ts";
+import { regularizers } from "../engine/regularizers/mod.ts";
+import { earlyStoppingOptions } from "./early_stopping.ts";
 import { families } from "./families.ts";
-import { memberSchema } from "./member_schema.ts";
+import { memberSchema, optionSchema, optionShape } from "./member_schema.ts";
 
 /** Most units of a layer, and most layers. */
 const maximumUnits = 1_000_000;
@@ -16,10 +19,15 @@ const members = {
   biasInit: memberSchema(families.biasInit),
   loss: memberSchema(families.loss),
   optimizer: memberSchema(families.optimizer),
+  schedule: memberSchema(families.schedule),
 };
 
-/** Probability of being left out; at 1 nothing would be left. */
-const dropout = z.number().min(0).lt(1);
+const dropout = optionSchema(regularizers.dropout.option);
+
+/** The strengths of all regularizers, by their names. */
+const regularizationOptions = Object.fromEntries(
+  Object.values(regularizers).map(({ name, option }) => [name, option]),
+);
 
 const count = z.int().min(1).max(maximumCount);
 
@@ -38,15 +46,15 @@ export const settingsSchema = z.strictObject({
   init: z.exactOptional(members.init),
   biasInit: z.exactOptional(members.biasInit),
   loss: z.exactOptional(members.loss),
-  regularization: z.exactOptional(z.strictObject({
-    l2: z.exactOptional(z.number().min(0)),
-    dropout: z.exactOptional(dropout),
-  })),
+  regularization: z.exactOptional(z.strictObject(optionShape(regularizationOptions))),
   optimizer: z.exactOptional(members.optimizer),
+  schedule: z.exactOptional(members.schedule),
   epochs: z.exactOptional(count),
+  earlyStopping: z.exactOptional(z.strictObject(optionShape(earlyStoppingOptions))),
   batchSize: z.exactOptional(z.union([z.literal("full"), count])),
   shuffle: z.exactOptional(z.boolean()),
   recordEvery: z.exactOptional(count),
+  metrics: z.exactOptional(z.array(memberSchema(metrics))),
 });
 
 /** The keys of an experiment that are settings, and so may stand in a patch or after `--set`. */

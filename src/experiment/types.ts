@@ -2,8 +2,11 @@ import type { DataOptions, NormalizeName, SplitOptions } from "../data/mod.ts";
 import type { ActivationOptions } from "../engine/activations/mod.ts";
 import type { InitializerOptions } from "../engine/initializers/mod.ts";
 import type { LossOptions } from "../engine/losses/mod.ts";
+import type { MetricOptions } from "../engine/metrics/mod.ts";
 import type { Member } from "../engine/options.ts";
 import type { OptimizerOptions } from "../engine/optimizers/mod.ts";
+import type { ScheduleOptions } from "../engine/schedules/mod.ts";
+import type { ResolvedEarlyStopping } from "./early_stopping.ts";
 
 export type {
   ActivationOptions,
@@ -11,8 +14,11 @@ export type {
   InitializerOptions,
   LossOptions,
   Member,
+  MetricOptions,
   NormalizeName,
   OptimizerOptions,
+  ResolvedEarlyStopping,
+  ScheduleOptions,
   SplitOptions,
 };
 
@@ -42,12 +48,42 @@ export interface Layer {
   dropout?: number;
 }
 
-/** What keeps weights small, or units independent of each other. */
+/** What keeps weights and steps small, or units independent of each other; all of it 0 by default. */
 export interface Regularization {
-  /** λ of the penalty (λ/2)·Σw² over weights, not biases; 0 or more, default 0. */
+  /** λ of the penalty λ·Σ|w| over weights, not biases; 0 or more. With `l2` the elastic net. */
+  l1?: number;
+  /** λ of the penalty (λ/2)·Σw² over weights, not biases; 0 or more. */
   l2?: number;
-  /** Probability that a hidden unit is left out of a step, in [0, 1); default 0. */
+  /** Probability that a hidden unit is left out of a step, in [0, 1). */
   dropout?: number;
+  /** Probability that an input is left out of a step, in [0, 1). */
+  inputDropout?: number;
+  /** λ of the decoupled decay w ← w − η·λ·w of weights, not biases, before each update; 0 or more. */
+  weightDecay?: number;
+  /** Largest norm of the weights into a unit, kept after each update; 0 for no limit. */
+  maxNorm?: number;
+  /** Largest absolute value of an element of the gradient; 0 for no limit. Before `clipNorm`. */
+  clipValue?: number;
+  /** Largest norm of the gradient of all parameters together; 0 for no limit. */
+  clipNorm?: number;
+}
+
+/**
+ * Ends a run when the validation part has brought nothing new for a while. It is looked at after every
+ * epoch; a score that is not a number brings nothing.
+ *
+ * Source: Prechelt, Early Stopping – But When?, 1998; Goodfellow, Bengio, Courville, Deep Learning,
+ * 2016, algorithm 7.1. Keras's `EarlyStopping` has the same options and stops in the same epoch.
+ */
+export interface EarlyStopping {
+  /** What is watched: `loss` must fall, or `accuracy` rise; default `loss`. */
+  metric?: "loss" | "accuracy";
+  /** Training stops after so many epochs in a row without improvement; 1 or more, default 10. */
+  patience?: number;
+  /** By how much a score must be better than the best one to count as improvement; default 0. */
+  minDelta?: number;
+  /** Whether the run ends with the weights of its best epoch, however it ended; default true. */
+  restoreBest?: boolean;
 }
 
 /** What one run is trained with. */
@@ -61,22 +97,31 @@ export interface Settings {
   /** Initialisation of the biases of layers that don't name their own; default `zeros`. */
   biasInit?: InitializerOptions;
   /**
-   * What is minimised; default: `binary-cross-entropy` where the last activation is a sigmoid,
-   * otherwise `squared-error`.
+   * What is minimised; default: `binary-cross-entropy` where the last activation is `sigmoid`,
+   * `categorical-cross-entropy` where it is `softmax`, otherwise `squared-error`.
    */
   loss?: LossOptions;
   /** Default: none. */
   regularization?: Regularization;
   /** How weights follow the gradient; default `gradient-descent`. */
   optimizer?: OptimizerOptions;
+  /** How the learning rate changes, from the optimizer's `learningRate`; default `constant`. */
+  schedule?: ScheduleOptions;
   /** Passes over the training data, 1 to 100,000,000; default 100. */
   epochs?: number;
+  /** Default: a run trains all its epochs. Needs a validation part. */
+  earlyStopping?: EarlyStopping;
   /** Rows a step, 1 or more; default `"full"`, all of them. */
   batchSize?: "full" | number;
   /** Whether each epoch takes the rows in a new order; default true. Without effect on `"full"`. */
   shuffle?: boolean;
   /** A row in curves.csv every so many epochs; default ⌈epochs / 200⌉. */
   recordEvery?: number;
+  /**
+   * What is measured beside loss and accuracy, a column each after them; default: nothing. Accuracy
+   * is always measured where there are classes or labels.
+   */
+  metrics?: readonly MetricOptions[];
 }
 
 /** Some of the settings, at any depth; `null` takes a key back to its default. See `applyPatch`. */
@@ -116,10 +161,14 @@ export interface ResolvedSettings {
   loss: Member;
   regularization: Required<Regularization>;
   optimizer: Member;
+  schedule: Member;
   epochs: number;
+  earlyStopping: ResolvedEarlyStopping | null;
   batchSize: "full" | number;
   shuffle: boolean;
   recordEvery: number;
+  /** Absent where the experiment asks for none. */
+  metrics?: Member[];
 }
 
 /** The data of a run, with its split and its scaling spelled out. */

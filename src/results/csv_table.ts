@@ -1,6 +1,6 @@
 import { parse } from "@std/csv";
 import { ExperimentError } from "../errors.ts";
-import { allMetricColumns, columnName } from "./metric_columns.ts";
+import { isMetricColumn } from "./metric_columns.ts";
 
 /** A runs.csv or curves.csv, read back. */
 export interface CsvTable {
@@ -16,8 +16,6 @@ export interface CsvRow {
   cells: ReadonlyMap<string, string>;
 }
 
-const metricNames = new Set(allMetricColumns.map(columnName));
-
 /**
  * Reads runs.csv or curves.csv.
  *
@@ -30,7 +28,7 @@ export function parseTable(bytes: Uint8Array, file: string): CsvTable {
   if (columns === undefined) throw refusal(file, "it is empty");
   const missing = ["run", "variant", "seed"].filter((name) => !columns.includes(name));
   if (missing.length > 0) throw refusal(file, `it has no column "${missing[0]}"`);
-  if (!columns.some((name) => metricNames.has(name))) {
+  if (!columns.some(isMetricColumn)) {
     throw refusal(file, "it has no column with a loss or an accuracy");
   }
   if (new Set(columns).size < columns.length) throw refusal(file, "it has a column twice");
@@ -49,7 +47,7 @@ export function parseTable(bytes: Uint8Array, file: string): CsvTable {
 
 /** The metric columns of a table, in its order. */
 export function metricsOf(table: CsvTable): string[] {
-  return table.columns.filter((name) => metricNames.has(name));
+  return table.columns.filter(isMetricColumn);
 }
 
 function parseRecords(bytes: Uint8Array, file: string): string[][] {

@@ -1,4 +1,4 @@
-import { type MetricColumn, metricColumns } from "./metric_columns.ts";
+import { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
 import { type Axis, linearAxis, logAxis, spansDecades } from "./picture_axes.ts";
 import { log10, type SeriesPoint, variantSeries } from "./picture_series.ts";
 import { inks, otherColor, variantColors } from "./picture_style.ts";
@@ -25,10 +25,10 @@ interface Line {
 }
 
 /**
- * The text of curves.svg: loss and accuracy over the epochs trained, a panel for each part of the
- * data, a line per variant (the mean over its seeds) on a band from the smallest to the largest
- * value. The legend goes from the best variant to the worst. The loss has a logarithmic axis where
- * it is above 0 everywhere and spans more than two decades.
+ * The text of curves.svg: loss, accuracy and other metrics over the epochs trained, a panel for
+ * each part of the data, a line per variant (the mean over its seeds) on a band from the smallest
+ * to the largest value. The legend goes from the best variant to the worst. The loss has a
+ * logarithmic axis where it is above 0 everywhere and spans more than two decades.
  */
 export function curvesSvg(
   sweep: SweepResult,
@@ -40,7 +40,8 @@ export function curvesSvg(
 /** The picture as a Vega-Lite specification, with every scale and label worked out. */
 export function curvesSpecification(sweep: SweepResult): Record<string, unknown> {
   const { variants } = rankVariants(sweep.runs);
-  const columns = metricColumns(sweep.runs.flatMap(({ curve, final }) => [...curve, final]));
+  const moments = sweep.runs.flatMap(({ curve, final }) => [...curve, final]);
+  const columns = metricColumns(moments).filter(isShown);
   const panels = columns.map((column) => ({
     column,
     series: variants.map((variant) => variantSeries(variant, column)),
@@ -48,7 +49,7 @@ export function curvesSpecification(sweep: SweepResult): Record<string, unknown>
   const lines = variants.map((variant, index) =>
     lineOf(variant, { index, count: variants.length })
   );
-  const rows = (["loss", "accuracy"] as const)
+  const rows = [...new Set(columns.map(({ metric }) => metric))]
     .map((metric) => panels.filter(({ column }) => column.metric === metric))
     .filter((row) => row.length > 0);
   const across = Math.max(...rows.map((row) => row.length));
@@ -193,7 +194,9 @@ function percentLabel(value: number): string {
 }
 
 function panelTitle({ part, metric }: MetricColumn, axis: Axis): string {
-  return `${partWords[part]} ${metric}${axis.logarithmic ? " (log scale)" : ""}`;
+  return `${partWords[part]} ${metric.replaceAll("_", " ")}${
+    axis.logarithmic ? " (log scale)" : ""
+  }`;
 }
 
 function axisEncoding(

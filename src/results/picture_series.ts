@@ -50,6 +50,7 @@ function runPoints(result: RunResult, column: MetricColumn): Map<number, number>
     if (value !== undefined && Number.isFinite(value)) points.set(trained, value);
   }
   for (const point of result.curve) add(point.epoch - 1, metricAt(point, column));
-  add(result.epochs, metricAt(result.final, column));
+  // Weights that were taken back belong to an epoch further left, whose scores are there already.
+  if (result.restoredFrom === undefined) add(result.epochs, metricAt(result.final, column));
   return points;
 }

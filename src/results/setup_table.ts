@@ -33,7 +33,17 @@ export function rowsText({ rows }: DataRecord): string {
 }
 
 function setupLines(settings: ResolvedSettings, inputShape: number[] | undefined): SetupLine[] {
-  const { regularization, optimizer, loss, epochs, batchSize, shuffle, data } = settings;
+  const {
+    regularization,
+    optimizer,
+    loss,
+    epochs,
+    batchSize,
+    shuffle,
+    data,
+    schedule,
+    earlyStopping,
+  } = settings;
   return [
     ["data", dataText(data)],
     ["layers", layersText(settings, inputShape)],
@@ -42,7 +52,9 @@ function setupLines(settings: ResolvedSettings, inputShape: number[] | undefined
     ["loss", settingText(loss)],
     ["regularisation", regularizationText(regularization)],
     ["optimizer", settingText(optimizer)],
+    ["schedule", settingText(schedule)],
     ["epochs", String(epochs)],
+    ["early stopping", settingText(earlyStopping)],
     ["batch size", String(batchSize)],
     ["shuffle", batchSize === "full" ? "" : shuffle ? "each epoch" : "never"],
   ];

@@ -1,6 +1,6 @@
-import { countOf, formatSpread } from "./format.ts";
+import { countOf, formatSpread, listOf } from "./format.ts";
 import { codeBlock, escapeMarkdown, inlineCode, markdownTable } from "./markdown.ts";
-import { type MetricColumn, metricColumns } from "./metric_columns.ts";
+import { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
 import { differingSetup, rowsText, sharedSetup } from "./setup_table.ts";
 import type { SweepResult } from "./types.ts";
 import { metricWords, verdict } from "./verdict.ts";
@@ -29,7 +29,7 @@ export function summaryMarkdown(sweep: SweepResult): string {
 }
 
 function resultsSection({ runs }: SweepResult, { column, variants }: Ranking): string {
-  const columns = metricColumns(runs.map(({ final }) => final));
+  const columns = metricColumns(runs.map(({ final }) => final)).filter(isShown);
   const someDiverged = runs.some(({ status }) => status === "diverged");
   const header = [
     "variant",
@@ -49,14 +49,19 @@ function resultsSection({ runs }: SweepResult, { column, variants }: Ranking): s
   ]);
   const many = variants.some(({ finished }) => finished.length > 1);
   const how = many ? "Mean ± sample standard deviation over the seeds, measured" : "Measured";
+  const when = runs.some(({ restoredFrom }) => restoredFrom !== undefined)
+    ? "with the weights that each run ended with, those of its best epoch where early stopping " +
+      "took it back"
+    : "after the last epoch";
   return [
     "## Results",
     markdownTable(header, rows, { numeric: (index) => index > 0 }),
-    `${how} after the last epoch; ordered by ${
-      metricWords(column)
-    }. Best epoch: the epochs trained ` +
+    `${how} ${when}; ordered by ${metricWords(column)}. Best epoch: the epochs trained ` +
     `when the ${runs.some(({ final }) => final.validation) ? "validation" : "training"} loss was ` +
-    "lowest among the recorded ones.",
+    "lowest among the recorded ones" +
+    (runs.some(({ run }) => run.settings.earlyStopping)
+      ? ", or what early stopping watched was best."
+      : "."),
   ].join("\n\n");
 }
 
@@ -75,9 +80,8 @@ function bestEpochs({ finished }: RankedVariant): string {
 }
 
 function pictureSection({ experiment, runs }: SweepResult): string {
-  const measured = runs.some(({ final }) => final.train.accuracy !== undefined)
-    ? "loss and accuracy"
-    : "loss";
+  const columns = metricColumns(runs.map(({ final }) => final)).filter(isShown);
+  const measured = listOf([...new Set(columns.map(({ metric }) => metric.replaceAll("_", " ")))]);
   return `![Learning curves of ${escapeMarkdown(experiment.name)}: ${measured} over the epochs ` +
     "trained, a line per variant](curves.svg)";
 }

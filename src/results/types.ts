@@ -9,8 +9,10 @@ export type PartName = typeof partNames[number];
 export interface Scores {
   /** Mean over the rows, without the penalties of regularisation. */
   loss: number;
-  /** Share of rows classified right, in [0, 1]; absent for regression. */
+  /** Share of rows (of labels: of answers) that are right, in [0, 1]; absent for regression. */
   accuracy?: number;
+  /** What the experiment asks for besides, by the column's name without its part: `roc_auc`. */
+  metrics?: Readonly<Record<string, number>>;
 }
 
 /** Scores of every part that exists. */
@@ -44,12 +46,15 @@ export interface RunResult {
   epochs: number;
   /** See `bestEpoch`. */
   bestEpoch: number;
-  status: "finished" | "diverged";
+  /** `stopped` by early stopping before the last epoch; `diverged` when the loss was not finite. */
+  status: "finished" | "stopped" | "diverged";
   /** The epoch (from 1) whose loss was the first that is not finite. */
   divergedAt?: number;
   curve: CurvePoint[];
-  /** Measured after the last epoch. */
+  /** Measured with the weights that the run ends with. */
   final: PartScores;
+  /** Epochs trained of those weights, where they are not those of the last epoch. */
+  restoredFrom?: number;
   weights: Tensor[];
   /** Share of the most frequent class per part: the accuracy of always answering it. */
   majority?: Partial<Record<PartName, number>>;

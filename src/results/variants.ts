@@ -7,7 +7,7 @@ export interface Variant {
   name: string;
   /** In the experiment's order of seeds. */
   runs: RunResult[];
-  /** The runs that means are taken over. */
+  /** The runs that means are taken over: those that did not diverge. */
   finished: RunResult[];
 }
 
@@ -31,7 +31,7 @@ export function groupVariants(runs: readonly RunResult[]): Variant[] {
     const group = groups.get(name) ?? { name, runs: [], finished: [] };
     groups.set(name, group);
     group.runs.push(result);
-    if (result.status === "finished") group.finished.push(result);
+    if (result.status !== "diverged") group.finished.push(result);
   }
   return [...groups.values()];
 }

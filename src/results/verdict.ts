@@ -7,7 +7,7 @@ const partWords = { train: "training", validation: "validation", test: "test" } 
 
 /** `test accuracy`. */
 export function metricWords({ part, metric }: MetricColumn): string {
-  return `${partWords[part]} ${metric}`;
+  return `${partWords[part]} ${metric.replaceAll("_", " ")}`;
 }
 
 /**

@@ -1,10 +1,11 @@
-import { type LoadedData, type Matrix, prepareData } from "../data/mod.ts";
+import { type LoadedData, prepareData } from "../data/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import { checkAgainstData } from "../experiment/mod.ts";
 import type { ResolvedSettings, Run } from "../experiment/types.ts";
 import type { DataRecord } from "../results/mod.ts";
 import type { Job } from "./pool.ts";
 import { rowCount } from "./rows.ts";
+import { targetFacts } from "./target_facts.ts";
 
 /**
  * Checks every run against its data, and says what was loaded for each different `settings.data`,
@@ -34,24 +35,16 @@ export function checkRuns(
   return [...records.values()];
 }
 
-function checkNetwork(settings: ResolvedSettings, { parts, classes }: LoadedData): void {
-  const targets = Object.values(parts).map((part) => part.targets as Matrix<Float32Array>);
+function checkNetwork(settings: ResolvedSettings, data: LoadedData): void {
+  const { columns, range, zeroOrOne, probabilities } = targetFacts(data);
   checkAgainstData(settings, {
-    targetColumns: parts.train.targets.columns,
-    classes,
-    targetRange: rangeOf(targets),
+    targetColumns: columns,
+    classes: data.classes,
+    targetRange: range,
+    zeroOrOne,
+    probabilities,
+    hasValidation: data.parts.validation !== undefined || settings.data.split.validation > 0,
   });
-}
-
-function rangeOf(matrices: readonly Matrix<Float32Array>[]): [number, number] {
-  let low = Infinity, high = -Infinity;
-  for (const { values } of matrices) {
-    for (const value of values) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  return [low, high];
 }
 
 function recordOf({ settings, seed }: Run, loaded: LoadedData): DataRecord {

@@ -1,17 +1,19 @@
 import type { LoadedData, PreparedData } from "../data/mod.ts";
 import {
-  accuracy,
   type BackendName,
   createNetwork,
   createOptimizer,
-  type Network,
+  createSchedule,
   type NetworkSpec,
   selectKernels,
 } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
-import type { Examples } from "../numerics/matrix.ts";
 import { createStream, permuteInto } from "../random/mod.ts";
+import { createEarlyStopping } from "./early_stopping.ts";
+import { createMeasurements } from "./measure.ts";
+import { fitTargets } from "./fit_targets.ts";
 import { rowCount } from "./rows.ts";
+import { createScorer } from "./scorer.ts";
 import { majorityShare } from "./majority.ts";
 import { bestEpoch, type CurvePoint, type RunResult, type Scores } from "../results/mod.ts";
 
@@ -32,84 +34,87 @@ export interface TrainOptions {
 /** The network that a run's settings ask for, on data of this shape. */
 export function networkSpec(run: Run, inputs: number): NetworkSpec {
   const { architecture, loss, regularization } = run.settings;
-  return { inputs, layers: architecture, loss, l2: regularization.l2 };
+  const { l1, l2, inputDropout } = regularization;
+  return { inputs, layers: architecture, loss, l1, l2, inputDropout };
 }
 
 /**
- * Trains one run from its initial weights to its last epoch, or to the first loss that is not
- * finite. The result is a function of the run and the data alone.
+ * Trains one run from its initial weights to its last epoch, until early stopping has seen enough, or
+ * to the first loss that is not finite. The result is a function of the run and the data alone.
  */
 export function trainRun(
   run: Run,
-  data: PreparedData & Pick<LoadedData, "classes">,
+  given: PreparedData & Pick<LoadedData, "classes">,
   options: TrainOptions = {},
 ): Omit<RunResult, "elapsedMs"> {
   const { settings, seed } = run;
+  const data = fitTargets(given, settings);
   const { train } = data;
   const kernels = selectKernels(options.backend ?? "auto");
   const network = createNetwork(networkSpec(run, train.inputs.columns), { seed, kernels });
   network.initialize();
-  const optimizer = createOptimizer(settings.optimizer, network);
-  const learningRate = Number(settings.optimizer.learningRate);
-
+  const optimizer = createOptimizer(settings.optimizer, network, settings.regularization);
   const rows = rowCount(train);
   const batchRows = settings.batchSize === "full" ? rows : Math.min(settings.batchSize, rows);
   const shuffled = settings.shuffle && batchRows < rows;
   const shuffle = createStream(seed, "shuffle");
   const order = shuffled ? new Uint32Array(rows) : undefined;
 
-  const measure = () => measureParts(network, data);
+  const schedule = createSchedule(settings.schedule, {
+    learningRate: Number(settings.optimizer.learningRate),
+    epochs: settings.epochs,
+    stepsPerEpoch: Math.ceil(rows / batchRows),
+  });
+  const stopping = settings.earlyStopping && createEarlyStopping(settings.earlyStopping, network);
+  const measurements = createMeasurements(network, data, createScorer(settings, data));
   const curve: CurvePoint[] = [];
   let status: RunResult["status"] = "finished";
   let epoch = 1;
   for (; epoch <= settings.epochs; epoch++) {
     if ((epoch - 1) % settings.recordEvery === 0 || epoch === settings.epochs) {
-      curve.push({ epoch, learningRate, ...measure() });
+      curve.push({ epoch, learningRate: schedule.rate(epoch, 0), ...measurements.all() });
     }
     if (order) permuteInto(order, shuffle, epoch);
     let finite = true;
-    for (let from = 0; from < rows && finite; from += batchRows) {
+    for (let from = 0, step = 0; from < rows && finite; from += batchRows, step++) {
       const to = Math.min(from + batchRows, rows);
       finite = Number.isFinite(network.gradient({ examples: train, order, from, to, epoch }));
-      if (finite) optimizer.step(learningRate);
+      if (finite) optimizer.step(schedule.rate(epoch, step));
     }
+    measurements.changed();
     if (!finite) {
       status = "diverged";
       break;
     }
     options.onEpoch?.({ epoch, epochs: settings.epochs, train: curve.at(-1)!.train });
+    if (schedule.listensTo) schedule.observe(measurements.of(schedule.listensTo).loss);
+    if (stopping?.observe(epoch, measurements.of("validation")) && epoch < settings.epochs) {
+      status = "stopped";
+      break;
+    }
   }
 
-  const final = measure();
   const epochs = Math.min(epoch, settings.epochs);
-  if (status === "finished" && !Number.isFinite(final.train.loss)) status = "diverged";
+  const restored = status !== "diverged" && stopping?.restore() === true;
+  if (restored) measurements.changed();
+  const final = measurements.all();
+  if (!Number.isFinite(final.train.loss)) status = "diverged";
   return {
     run,
     parameters: network.parameters.reduce((sum, { values }) => sum + values.length, 0),
     epochs,
-    bestEpoch: bestEpoch({ curve, final, epochs }),
+    bestEpoch: stopping ? stopping.bestEpoch : bestEpoch({ curve, final, epochs }),
     status,
     ...(status === "diverged" ? { divergedAt: epochs } : {}),
     curve,
     final,
+    ...(restored && stopping!.bestEpoch < epochs ? { restoredFrom: stopping!.bestEpoch } : {}),
     ...(data.classes ? { majority: majorities(data) } : {}),
     weights: network.parameters.map(({ name, shape, values }) => ({
       name,
       shape: [...shape],
       values: values.slice(),
     })),
-  };
-}
-
-function measureParts(network: Network, data: PreparedData & Pick<LoadedData, "classes">) {
-  const score = (examples: Examples): Scores => {
-    const { loss, outputs } = network.evaluate(examples);
-    return data.classes === undefined ? { loss } : { loss, accuracy: accuracy(outputs, examples) };
-  };
-  return {
-    train: score(data.train),
-    ...(data.validation ? { validation: score(data.validation) } : {}),
-    ...(data.test ? { test: score(data.test) } : {}),
   };
 }
 

@@ -1,11 +1,18 @@
 import {
   activations,
+  type Family,
   initializers,
   type Loss,
   losses,
+  type Member,
   type Network,
   type NetworkSpec,
+  type Option,
+  outputActivations,
+  outputLosses,
   resolveMember,
+  rowLosses,
+  type RowsLoss,
 } from "../../src/engine/mod.ts";
 import type { Activation } from "../../src/engine/mod.ts";
 import type { Examples } from "../../src/numerics/mod.ts";
@@ -28,7 +35,7 @@ export function specOf(given: {
     inputs: given.inputs,
     layers: given.units.map((units, l) => ({
       units,
-      activation: resolveMember(activations, given.activations[l]!),
+      activation: resolveMember(outputActivations, given.activations[l]!),
       init: resolveMember(initializers, given.init ?? "xavier"),
       biasInit: resolveMember(initializers, given.biasInit ?? { type: "random", scale: 0.3 }),
       dropout: given.dropout ?? 0,
@@ -72,12 +79,54 @@ export function randomExamples(
   };
 }
 
-export function activationOf(name: string): Activation {
+function activationOf(name: string): Activation {
   return (activations as { [name: string]: Activation })[name]!;
 }
 
-export function lossOf(name: string): Loss {
-  return (losses as { [name: string]: Loss })[name]!;
+/** The sum of a row's losses in double precision, from its logits and activations. */
+function lossOfRow(member: Member, row: { z: number[]; a: number[]; y: number[] }): number {
+  const { z, a, y } = row;
+  const settings = member as never;
+  const rows = (rowLosses as { [name: string]: RowsLoss })[member.type];
+  if (rows) {
+    // The loss takes any list of numbers; a Float32Array would round the logits.
+    const list = (values: number[]) => Float64Array.from(values) as unknown as Float32Array;
+    return rows.valueOfRow(list(z), list(y), 0, z.length, settings);
+  }
+  const loss = (outputLosses as { [name: string]: Loss })[member.type]!;
+  const predicted = loss.of === "logits" ? z : a;
+  const losses = predicted.map((p, u) => loss.value(p, y[u]!, settings));
+  return losses.reduce((sum, value) => sum + value, 0) / z.length;
+}
+
+/**
+ * A member at its defaults and with other settings: each choice, each flag, other numbers within
+ * their bounds, all in turn.
+ */
+export function manySettings(family: Family, type: string): Member[] {
+  const options = Object.entries(family[type]!.options);
+  const others = options.flatMap(([name, option]) =>
+    otherValues(option).map((value) => ({ type, [name]: value }))
+  );
+  return [type, ...others].map((written) => resolveMember(family, written));
+}
+
+function otherValues(option: Option): unknown[] {
+  switch (option.kind) {
+    case "number":
+      return [option.integer ? option.default + 1 : 0.3 + option.default / 2];
+    case "numbers":
+      return [];
+    case "choice":
+      return option.values.filter((value) => value !== option.default);
+    case "flag":
+      return [!option.default];
+  }
+}
+
+/** `gelu tanh`: for the title of a test. */
+export function titleOf(member: Member): string {
+  return Object.values(member).map(String).join(" ").trim();
 }
 
 /**
@@ -91,7 +140,6 @@ export function lossInDouble(
   options: { rows: number[]; mask?: (layer: number, row: number, unit: number) => number },
 ): number {
   const { spec } = network;
-  const loss = lossOf(spec.loss.type);
   const mask = options.mask ?? (() => 1);
   let sum = 0;
   for (const row of options.rows) {
@@ -107,14 +155,12 @@ export function lossInDouble(
         { length: units },
         (_, u) => a.reduce((total, value, i) => total + value * w[u * a.length + i]!, b[u]!),
       );
+      if (!Object.hasOwn(activations, activation.type)) return; // of the row; its loss is of logits
       a = z.map((logit) => activationOf(activation.type).forward(logit, activation as never));
       if (l < spec.layers.length - 1) a = a.map((value, u) => value * mask(l, row, u));
     });
-    const predicted = loss.of === "logits" ? z : a;
-    const U = predicted.length;
-    predicted.forEach((p, u) => {
-      sum += loss.value(p, examples.targets.values[row * U + u]!, spec.loss as never) / U;
-    });
+    const y = [...examples.targets.values.subarray(row * z.length, (row + 1) * z.length)];
+    sum += lossOfRow(spec.loss, { z, a, y });
   }
   let squares = 0;
   for (let p = 0; p < parameters.length; p += 2) {

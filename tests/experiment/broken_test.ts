@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { activations } from "../../src/engine/activations/mod.ts";
+import { outputActivations } from "../../src/engine/activations/mod.ts";
 import { initializers } from "../../src/engine/initializers/mod.ts";
 import { losses } from "../../src/engine/losses/mod.ts";
 import { optimizers } from "../../src/engine/optimizers/mod.ts";
@@ -15,8 +15,8 @@ const broken: [title: string, changes: Record<string, unknown>, message: string]
     "an unknown key",
     { epoch: 5 },
     'Unknown key "epoch": did you mean "epochs"? One of: name, question, seeds, variants, grid, ' +
-    "points, data, architecture, init, biasInit, loss, regularization, optimizer, epochs, " +
-    "batchSize, shuffle, recordEvery",
+    "points, data, architecture, init, biasInit, loss, regularization, optimizer, schedule, " +
+    "epochs, earlyStopping, batchSize, shuffle, recordEvery, metrics",
   ],
   [
     "an unknown option of a member",
@@ -63,7 +63,7 @@ const broken: [title: string, changes: Record<string, unknown>, message: string]
     "an unknown name in the long form, in a layer",
     { architecture: [{ units: 1, activation: { type: "Sigmoide" } }] },
     'Unknown architecture.0.activation "Sigmoide": did you mean "sigmoid"? ' +
-    "One of: " + Object.keys(activations).join(", "),
+    "One of: " + Object.keys(outputActivations).join(", "),
   ],
   [
     "an unknown name that is near to nothing",
@@ -169,8 +169,8 @@ const broken: [title: string, changes: Record<string, unknown>, message: string]
     "an unknown key in a variant",
     { variants: { fast: { optimzer: "adam" } } },
     'Unknown key "optimzer" in variants.fast: did you mean "optimizer"? One of: data, ' +
-    "architecture, init, biasInit, loss, regularization, optimizer, epochs, batchSize, shuffle, " +
-    "recordEvery",
+    "architecture, init, biasInit, loss, regularization, optimizer, schedule, epochs, " +
+    "earlyStopping, batchSize, shuffle, recordEvery, metrics",
   ],
   [
     "a wrong value in a variant",

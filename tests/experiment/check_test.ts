@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ExperimentError } from "../../src/errors.ts";
-import { checkAgainstData, type DataShape } from "../../src/experiment/check.ts";
+import { checkAgainstData, type DataShape } from "../../src/experiment/check_data.ts";
 import { expanded } from "./_experiments.ts";
 
 function settingsWith(units: number, activation = "sigmoid") {

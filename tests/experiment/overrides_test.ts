@@ -105,7 +105,8 @@ Deno.test("wrong overrides are refused with what was typed", () => {
   );
   assertEquals(refused({ set: ["optimzer.learningRate=1"] }), {
     message: 'Unknown setting "optimzer": did you mean "optimizer"? One of: data, architecture, ' +
-      "init, biasInit, loss, regularization, optimizer, epochs, batchSize, shuffle, recordEvery",
+      "init, biasInit, loss, regularization, optimizer, schedule, epochs, earlyStopping, " +
+      "batchSize, shuffle, recordEvery, metrics",
     place: "--set optimzer.learningRate=1",
     remedy: undefined,
   });

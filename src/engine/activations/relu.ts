@@ -8,5 +8,5 @@ export const relu = defineActivation({
   source: "Nair, Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, ICML 2010",
   forward: (z) => z <= 0 ? 0 : z,
   backward: (z) => z > 0 ? 1 : 0,
-  kinks: [0],
+  kinks: () => [0],
 });

@@ -15,7 +15,13 @@ export interface InitializerContext {
 
 /** How a layer's weights [units, inputs] or biases [units] start. */
 export interface Initializer<T extends OptionTable = OptionTable> extends FamilyMember<T> {
-  /** Writes every element of `values`. */
+  /** Whether it is for weights only: biases are no matrix. */
+  readonly needsMatrix?: boolean;
+  /**
+   * Writes every element of `values`.
+   *
+   * @throws {RangeError} for biases, where the initializer needs a matrix.
+   */
   fill(values: Float32Array, context: InitializerContext, settings: OptionValues<T>): void;
 }
 

@@ -1,5 +1,9 @@
 import type { Written } from "../options.ts";
+import { constant } from "./constant.ts";
 import { he } from "./he.ts";
+import { lecun } from "./lecun.ts";
+import { ones } from "./ones.ts";
+import { orthogonal } from "./orthogonal.ts";
 import { random } from "./random.ts";
 import { xavier } from "./xavier.ts";
 import { zeros } from "./zeros.ts";
@@ -7,7 +11,7 @@ import { zeros } from "./zeros.ts";
 export { defineInitializer, type Initializer, type InitializerContext } from "./initializer.ts";
 
 /** All initializers by name. */
-export const initializers = { zeros, random, he, xavier };
+export const initializers = { zeros, ones, constant, random, he, xavier, lecun, orthogonal };
 
 export type InitializerName = keyof typeof initializers;
 

@@ -14,6 +14,14 @@ export interface ScalarActivation {
   backward(z: number, a: number, settings: Settings): number;
 }
 
+/** An activation of a row of U logits, in double precision, rounded once to float32. */
+export interface RowActivation {
+  readonly name: string;
+  readonly settings: Settings;
+  /** Writes a[from … from + U − 1] from the same places of z. */
+  forwardRow(a: Float32Array, z: Float32Array, from: number, U: number, settings: Settings): void;
+}
+
 /**
  * A loss and its derivative for one output, in double precision: p is the prediction (a logit or
  * an output, as the loss says), y the target.
@@ -25,6 +33,25 @@ export interface ScalarLoss {
   value(p: number, y: number, settings: Settings): number;
   /** dvalue/dp. */
   gradient(p: number, y: number, settings: Settings): number;
+}
+
+/** A loss of a row of U logits and its derivative, in double precision. */
+export interface RowLoss {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly of: "rows";
+  /** Of z[from … from + U − 1] and the same places of y. */
+  valueOfRow(z: Float32Array, y: Float32Array, from: number, U: number, settings: Settings): number;
+  /** Writes scale · ∂value/∂z to the same places of dz. */
+  gradientOfRow(
+    dz: Float32Array,
+    z: Float32Array,
+    y: Float32Array,
+    from: number,
+    U: number,
+    scale: number,
+    settings: Settings,
+  ): void;
 }
 
 /** How an optimizer changes n weights w, given their gradient g. */

@@ -1,4 +1,10 @@
-import type { OptimizerRule, ScalarActivation, ScalarLoss } from "./functions.ts";
+import type {
+  OptimizerRule,
+  RowActivation,
+  RowLoss,
+  ScalarActivation,
+  ScalarLoss,
+} from "./functions.ts";
 
 /** Row-major inputs: numbers, or bytes that stand for numbers from 0 to 255. */
 export type Values = Uint8Array | Float32Array;
@@ -101,10 +107,47 @@ export interface Kernels {
     scale: number,
     n: number,
   ): void;
+  /** a[r] = activation(z[r]) of B rows of U logits. */
+  rowActivationForward(
+    a: Float32Array,
+    z: Float32Array,
+    f: RowActivation,
+    B: number,
+    U: number,
+  ): void;
+  /** The sum of the losses of B rows of U logits. */
+  rowLossForward(z: Float32Array, y: Float32Array, loss: RowLoss, B: number, U: number): number;
+  /** dz = scale·∂loss/∂z of the last layer, B rows of U logits. */
+  rowLossBackward(
+    dz: Float32Array,
+    z: Float32Array,
+    y: Float32Array,
+    loss: RowLoss,
+    scale: number,
+    B: number,
+    U: number,
+  ): void;
   /** out = x·m, n elements; out may be x. */
   multiply(out: Float32Array, x: Float32Array, m: Float32Array, n: number): void;
   /** out += k·x, n elements. */
   addScaled(out: Float32Array, x: Float32Array, k: number, n: number): void;
+  /** out += k·sign(x), n elements. */
+  addSign(out: Float32Array, x: Float32Array, k: number, n: number): void;
+  /** Σ x² over n elements from `first` on, in double precision. */
+  sumOfSquares(x: Float32Array, first: number, n: number): number;
+  /** x = k·x, n elements from `first` on. */
+  scale(x: Float32Array, k: number, first: number, n: number): void;
+  /** x = the nearest number between −limit and limit, n elements. */
+  clip(x: Float32Array, limit: number, n: number): void;
+  /** out = (scale·x)·mask, n elements, those of x from `first` on. */
+  dropInputs(
+    out: Float32Array,
+    x: Values,
+    mask: Float32Array,
+    scale: number,
+    first: number,
+    n: number,
+  ): void;
   /** Updates w and the optimizer's state from the gradient g, n elements. */
   optimizerUpdate(
     w: Float32Array,

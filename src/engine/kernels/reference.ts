@@ -16,6 +16,8 @@ import {
   weightGradient,
   weightGradientBytes,
 } from "./linear.ts";
+import { addSign, clip, dropInputs, scale, sumOfSquares } from "./norms.ts";
+import { rowActivationForward, rowLossBackward, rowLossForward } from "./rows.ts";
 
 /**
  * What every operation of the engine means, in plain TypeScript: one rounding to float32 per
@@ -35,7 +37,15 @@ export const reference: Kernels = {
   activationBackward,
   lossBackward,
   lossForward,
+  rowActivationForward,
+  rowLossForward,
+  rowLossBackward,
   multiply,
   addScaled,
+  addSign,
+  sumOfSquares,
+  scale,
+  clip,
+  dropInputs,
   optimizerUpdate,
 };

@@ -1,43 +1,35 @@
-import type { Examples } from "../../numerics/mod.ts";
+import { classOf } from "./classes.ts";
+import { type Answers, countRows, defineMetric, targetAt } from "./metric.ts";
 
 /**
- * The fraction of rows that are classified right.
- *
- * One output: the class is 1 where it is at least 0.5, and so is the target's. K outputs: the class
- * is the place of the largest, the lowest place among equals, and so is the target's.
- *
- * @param outputs [rows, columns of the targets] What the network's last layer gave, row for row.
- * @param examples The targets, and which of their rows the outputs belong to.
- * @returns From 0 to 1; NaN without rows.
- *
- * @example
- * ```ts
- * import { accuracy } from "./accuracy.ts";
- *
- * const targets = { values: Float32Array.of(1, 0), rows: 2, columns: 1 };
- * accuracy(Float32Array.of(0.9, 0.7), { targets }); // 0.5
- * ```
+ * Of labels it is the share of all answers to all questions, as Keras's `binary_accuracy`;
+ * scikit-learn's `accuracy_score` counts only rows with every label right.
  */
-export function accuracy(
-  outputs: Float32Array,
-  examples: Pick<Examples, "targets" | "rows">,
-): number {
-  const { targets: { values, rows, columns }, rows: chosen } = examples;
-  const count = chosen?.length ?? rows;
-  let right = 0;
-  for (let k = 0; k < count; k++) {
-    const row = chosen ? chosen[k]! : k;
-    if (classOf(outputs, k, columns) === classOf(values, row, columns)) right++;
-  }
-  return right / count;
-}
+export const accuracy = defineMetric({
+  name: "accuracy",
+  options: {},
+  doc: "right answers / all answers, 0 to 1",
+  source: "Goodfellow, Bengio, Courville, Deep Learning, 2016, section 5.1.2",
+  tasks: ["binary", "multi-class", "multi-label"],
+  best: "highest",
+  measure: (answers) => [shareRight(answers)],
+});
 
-function classOf(values: Float32Array, row: number, columns: number): number {
-  if (columns === 1) return values[row]! >= 0.5 ? 1 : 0;
-  const from = row * columns;
-  let best = 0;
-  for (let k = 1; k < columns; k++) {
-    if (values[from + k]! > values[from + best]!) best = k;
+/** NaN without rows. */
+function shareRight(answers: Answers): number {
+  const { task, outputs, targets, threshold } = answers;
+  const rows = countRows(answers);
+  // A label is a question of its own.
+  const perRow = task === "multi-label" ? targets.columns : 1;
+  const columns = task === "multi-label" ? 1 : targets.columns;
+  let right = 0;
+  for (let k = 0; k < rows; k++) {
+    for (let question = 0; question < perRow; question++) {
+      const from = targetAt(answers, k) + question;
+      const actual = classOf(targets.values, { from, columns, threshold: 0.5 });
+      const place = k * targets.columns + question;
+      if (classOf(outputs, { from: place, columns, threshold }) === actual) right++;
+    }
   }
-  return best;
+  return right / (rows * perRow);
 }

@@ -1,3 +1,4 @@
+import type { OptimizerRule } from "../kernels/functions.ts";
 import type { FamilyMember, OptionTable, OptionValues } from "../options.ts";
 
 /** What a step's numbers are made of. */
@@ -8,8 +9,8 @@ export interface StepContext {
   readonly step: number;
 }
 
-/** How weights follow their gradients: explicit state and one update rule. */
-export interface OptimizerDefinition<T extends OptionTable = OptionTable> extends FamilyMember<T> {
+/** One update rule with its explicit state. Kernels tell rules apart by their names. */
+export interface OptimizerForm<T extends OptionTable = OptionTable> extends OptimizerRule {
   /** Names of the buffers that each parameter needs beside itself; they start at 0. */
   readonly state: readonly string[];
   /** How many numbers `prepare` writes. */
@@ -27,6 +28,17 @@ export interface OptimizerDefinition<T extends OptionTable = OptionTable> extend
     numbers: Float32Array,
     n: number,
   ): void;
+}
+
+/**
+ * How weights follow their gradients. The definition is itself the rule of its default options;
+ * options that need another rule, or more state, are served by `form`.
+ */
+export interface OptimizerDefinition<T extends OptionTable = OptionTable>
+  extends FamilyMember<T>, OptimizerForm<T> {
+  readonly name: string;
+  /** The rule that the options ask for, where it is not the definition's own. */
+  form?(settings: OptionValues<T>): OptimizerForm<T> | undefined;
 }
 
 /** Gives an optimizer its types: those of `settings` come from its options. */

@@ -22,6 +22,26 @@ export const dropout = {
   } satisfies NumberOption,
 };
 
+/**
+ * Dropout of the inputs: each input of each row is 0 with probability p in training and otherwise
+ * divided by 1 − p. Bytes are scaled to numbers first.
+ *
+ * Source: Srivastava et al., as above, appendix A.4; they keep 0.8 of the inputs.
+ */
+export const inputDropout = {
+  name: "inputDropout",
+  option: {
+    kind: "number",
+    default: 0,
+    min: 0,
+    below: 1,
+    doc: "Probability of dropping an input in training",
+  } satisfies NumberOption,
+};
+
+/** The layer that the masks of the inputs are drawn for: no other has this number. */
+export const inputLayer = 0xffffffff;
+
 /** Writes the masks of one layer: 0 where a unit is dropped, 1 / (1 − p) elsewhere. */
 export type MaskWriter = (
   mask: Float32Array,

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import {
   type Initializer,
   initializers,
@@ -55,7 +55,9 @@ for (const [name, initializer] of members) {
       const values = draw(member);
       assert(values.every(Number.isFinite));
       assertEquals(draw(member), values);
-      assertEquals(draw(member, { length: 7 }), values.slice(0, 7));
+      if (initializer.needsMatrix) {
+        assertThrows(() => draw(member, { length: 7 }), RangeError, `300 × 500 weights`);
+      } else assertEquals(draw(member, { length: 7 }), values.slice(0, 7));
     });
 
     Deno.test(`the initializer ${title} differs between seeds, layers and tensors or is constant`, () => {
@@ -78,6 +80,11 @@ const expected: [Member, { deviation: number; uniform: boolean }][] = [
   [resolveMember(initializers, "he"), { deviation: Math.sqrt(2 / 500), uniform: false }],
   [resolveMember(initializers, { type: "he", distribution: "uniform" }), {
     deviation: Math.sqrt(2 / 500),
+    uniform: true,
+  }],
+  [resolveMember(initializers, "lecun"), { deviation: Math.sqrt(1 / 500), uniform: false }],
+  [resolveMember(initializers, { type: "lecun", distribution: "uniform" }), {
+    deviation: Math.sqrt(1 / 500),
     uniform: true,
   }],
   [resolveMember(initializers, "xavier"), { deviation: Math.sqrt(2 / 800), uniform: false }],
@@ -103,6 +110,8 @@ for (const [member, { deviation, uniform }] of expected) {
   });
 }
 
-Deno.test("zeros are zeros", () => {
+Deno.test("zeros are zeros, ones are ones and a constant is its value", () => {
+  assertEquals(draw({ type: "ones" }, { length: 3 }), Float32Array.of(1, 1, 1));
+  assertEquals(draw({ type: "constant", value: 0.1 }, { length: 1 }), Float32Array.of(0.1));
   assertEquals(draw({ type: "zeros" }, { length: 3 }), Float32Array.of(0, 0, 0));
 });

@@ -1,0 +1,48 @@
+import type { Network } from "../engine/mod.ts";
+import type { ResolvedEarlyStopping } from "../experiment/types.ts";
+import type { Scores } from "../results/mod.ts";
+
+/** What early stopping has seen of a run. */
+export interface EarlyStopping {
+  /** The epoch after which the score was best; 0 before the first score. */
+  readonly bestEpoch: number;
+  /** Takes in the validation scores after an epoch; says whether to stop. */
+  observe(epoch: number, scores: Scores): boolean;
+  /** Puts the best epoch's weights back, if asked to and if there is one; says whether it did. */
+  restore(): boolean;
+}
+
+/**
+ * Watches a run. An epoch is an improvement when its score is better than the best one by more than
+ * `minDelta`; after `patience` epochs in a row without one the run is to stop.
+ */
+export function createEarlyStopping(
+  { metric, patience, minDelta, restoreBest }: ResolvedEarlyStopping,
+  { parameters }: Pick<Network, "parameters">,
+): EarlyStopping {
+  const best = restoreBest ? parameters.map(({ values }) => new Float32Array(values.length)) : [];
+  const sign = metric === "loss" ? -1 : 1;
+  let highest = -Infinity;
+  let bestEpoch = 0;
+  let wait = 0;
+  return {
+    get bestEpoch() {
+      return bestEpoch;
+    },
+    observe(epoch, scores) {
+      const score = sign * scores[metric]!;
+      if (score - minDelta > highest) {
+        highest = score;
+        bestEpoch = epoch;
+        wait = 0;
+        best.forEach((values, p) => values.set(parameters[p]!.values));
+      } else wait++;
+      return wait >= patience;
+    },
+    restore() {
+      if (bestEpoch === 0) return false;
+      best.forEach((values, p) => parameters[p]!.values.set(values));
+      return restoreBest;
+    },
+  };
+}

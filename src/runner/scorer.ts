@@ -1,0 +1,50 @@
+import type { LoadedData, PreparedData } from "../data/mod.ts";
+import {
+  columnsOf,
+  findMetric,
+  type Member,
+  type Metric,
+  metrics,
+  taskOf,
+  thresholdOf,
+} from "../engine/mod.ts";
+import type { ResolvedSettings } from "../experiment/types.ts";
+import type { Examples } from "../numerics/matrix.ts";
+import type { Scores } from "../results/mod.ts";
+import { preparedTargetFacts } from "./target_facts.ts";
+
+/** What is measured beside the loss. */
+export type Scorer = (outputs: Float32Array, examples: Examples) => Omit<Scores, "loss">;
+
+/**
+ * Measures accuracy wherever there are classes or labels, and what the settings ask for besides.
+ *
+ * @param data All parts of the run, which tell the task.
+ */
+export function createScorer(
+  settings: Pick<ResolvedSettings, "loss" | "metrics">,
+  data: PreparedData & Pick<LoadedData, "classes">,
+): Scorer {
+  const { columns, zeroOrOne } = preparedTargetFacts(data);
+  const task = taskOf({ columns, classes: data.classes !== undefined, zeroOrOne }, settings.loss);
+  const threshold = thresholdOf(settings.loss);
+  const K = Math.max(2, columns);
+  const asked = (settings.metrics ?? []).filter(({ type }) => type !== "accuracy")
+    .map((member) => bindMetric(member, K));
+  return (outputs, { targets, rows }) => {
+    const answers = { task, outputs, targets, rows, threshold };
+    const measured = asked.flatMap(({ metric, member, columns }) => {
+      const values = metric.measure(answers, member as never);
+      return columns.map((column, index) => [column, values[index]!] as const);
+    });
+    return {
+      ...(task === "regression" ? {} : { accuracy: metrics.accuracy.measure(answers, {})[0]! }),
+      ...(measured.length === 0 ? {} : { metrics: Object.fromEntries(measured) }),
+    };
+  };
+}
+
+function bindMetric(member: Member, K: number) {
+  const metric: Metric = findMetric(metrics, member);
+  return { metric, member, columns: columnsOf(metric, member, K) };
+}
