@@ -1,3 +1,4 @@
+import type { Preprocessing } from "../data/types.ts";
 import type { ResolvedExperiment, ResolvedSettings, Run } from "../experiment/types.ts";
 
 /** The parts of a data set, in the order every table shows them. */
@@ -50,7 +51,12 @@ export interface RunResult {
   curve: CurvePoint[];
   /** Measured after the last epoch. */
   final: PartScores;
+  /** After the last epoch. */
   weights: Tensor[];
+  /** After `bestEpoch` epochs; absent where these are the last ones. */
+  bestWeights?: Tensor[];
+  /** How new rows have to be prepared for these weights. */
+  preprocessing: Preprocessing;
   /** Share of the most frequent class per part: the accuracy of always answering it. */
   majority?: Partial<Record<PartName, number>>;
   /** Wall time; only timing.csv shows it. */

@@ -11,6 +11,7 @@ import {
 import type { Run } from "../experiment/types.ts";
 import type { Examples } from "../numerics/matrix.ts";
 import { createStream, permuteInto } from "../random/mod.ts";
+import { copyWeights, createBestWeights } from "./best_weights.ts";
 import { rowCount } from "./rows.ts";
 import { majorityShare } from "./majority.ts";
 import { bestEpoch, type CurvePoint, type RunResult, type Scores } from "../results/mod.ts";
@@ -58,7 +59,12 @@ export function trainRun(
   const shuffle = createStream(seed, "shuffle");
   const order = shuffled ? new Uint32Array(rows) : undefined;
 
-  const measure = () => measureParts(network, data);
+  const best = createBestWeights(network.parameters);
+  const measure = () => {
+    const scores = measureParts(network, data);
+    best.consider(scores);
+    return scores;
+  };
   const curve: CurvePoint[] = [];
   let status: RunResult["status"] = "finished";
   let epoch = 1;
@@ -81,6 +87,7 @@ export function trainRun(
   }
 
   const final = measure();
+  const bestWeights = best.earlier();
   const epochs = Math.min(epoch, settings.epochs);
   if (status === "finished" && !Number.isFinite(final.train.loss)) status = "diverged";
   return {
@@ -93,11 +100,9 @@ export function trainRun(
     curve,
     final,
     ...(data.classes ? { majority: majorities(data) } : {}),
-    weights: network.parameters.map(({ name, shape, values }) => ({
-      name,
-      shape: [...shape],
-      values: values.slice(),
-    })),
+    weights: copyWeights(network.parameters),
+    ...(bestWeights ? { bestWeights } : {}),
+    preprocessing: data.preprocessing,
   };
 }
 

@@ -30,7 +30,8 @@ function train({ index, run, dataKey, backend }: ToWorker & { type: "run" }): vo
     },
   });
   const elapsedMs = performance.now() - startedMs;
-  const buffers = result.weights.map(({ values }) => values.buffer as ArrayBuffer);
+  const tensors = [...result.weights, ...result.bestWeights ?? []];
+  const buffers = tensors.map(({ values }) => values.buffer as ArrayBuffer);
   post({ type: "done", index, result: { ...result, elapsedMs } }, buffers);
 }
 
