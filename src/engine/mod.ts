@@ -17,7 +17,7 @@ export type { Kernels } from "./kernels/kernels.ts";
 export type { Parameter } from "./layer.ts";
 export { type Loss, losses, type LossName, type LossOptions } from "./losses/mod.ts";
 export { resolveMember } from "./members.ts";
-export { accuracy, type MetricName, metrics } from "./metrics/mod.ts";
+export { accuracy, classOf, type MetricName, metrics } from "./metrics/mod.ts";
 export {
   type Batch,
   createNetwork,

@@ -32,7 +32,12 @@ export function accuracy(
   return right / count;
 }
 
-function classOf(values: Float32Array, row: number, columns: number): number {
+/**
+ * The class that a row of outputs or targets stands for, as `accuracy` counts it.
+ *
+ * @param values [rows, columns]
+ */
+export function classOf(values: Float32Array, row: number, columns: number): number {
   if (columns === 1) return values[row]! >= 0.5 ? 1 : 0;
   const from = row * columns;
   let best = 0;

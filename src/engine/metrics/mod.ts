@@ -1,6 +1,6 @@
-import { accuracy } from "./accuracy.ts";
+import { accuracy, classOf } from "./accuracy.ts";
 
-export { accuracy };
+export { accuracy, classOf };
 
 /** All metrics by name. */
 export const metrics = { accuracy };
