@@ -12,6 +12,7 @@ export {
   type InitializerName,
   type InitializerOptions,
   initializers,
+  type StoredWeights,
 } from "./initializers/mod.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export type { Parameter } from "./layer.ts";
@@ -43,6 +44,7 @@ export {
   type OptionsOf,
   type OptionTable,
   type OptionValues,
+  type PathOption,
   problemWith,
   type Written,
 } from "./options.ts";

@@ -2,7 +2,7 @@ import type { Examples } from "../numerics/mod.ts";
 import { createStream, type Stream } from "../random/mod.ts";
 import { type Arena, createArena } from "./arena.ts";
 import { blockRows, createBlock, type Inputs } from "./block.ts";
-import { type Initializer, initializers } from "./initializers/mod.ts";
+import { type Initializer, initializers, type StoredWeights } from "./initializers/mod.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { reference } from "./kernels/reference.ts";
 import { createLayer, type Layer, type Parameter } from "./layer.ts";
@@ -63,6 +63,8 @@ export interface NetworkOptions {
   seed: number;
   kernels?: Kernels;
   arena?: Arena;
+  /** For layers that start from a file. */
+  stored?: StoredWeights | undefined;
 }
 
 /**
@@ -96,7 +98,7 @@ export interface NetworkOptions {
  */
 export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Network {
   checkSpec(spec);
-  const { seed, kernels = reference, arena = createArena() } = options;
+  const { seed, kernels = reference, arena = createArena(), stored } = options;
   const initStream = createStream(seed, "init");
   const dropoutStream = createStream(seed, "dropout");
   const layers = spec.layers.map((_, index) => createLayer(spec, index, { arena, dropoutStream }));
@@ -146,7 +148,9 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     arena,
     parameters,
     initialize() {
-      layers.forEach((layer, index) => initializeLayer(spec, layer, { index, stream: initStream }));
+      layers.forEach((layer, index) =>
+        initializeLayer(spec, layer, { index, stream: initStream, stored })
+      );
     },
     gradient({ examples, order, from, to, epoch, outputs }) {
       checkExamples(examples, sizes);
@@ -183,15 +187,20 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
 function initializeLayer(
   spec: NetworkSpec,
   { I: fanIn, U: fanOut, weight, bias }: Layer,
-  { index, stream }: { index: number; stream: Stream },
+  { index, stream, stored }: {
+    index: number;
+    stream: Stream;
+    stored: StoredWeights | undefined;
+  },
 ): void {
   const { init, biasInit } = spec.layers[index]!;
-  const fill = (values: Float32Array, member: Member, tensor: number) => {
+  const fill = ({ name, values }: Parameter, member: Member, tensor: number) => {
     const initializer = findMember<Initializer>(initializers, member.type, "init");
-    initializer.fill(values, { stream, place: { c0: index, c1: tensor }, fanIn, fanOut }, member);
+    const place = { c0: index, c1: tensor };
+    initializer.fill(values, { stream, place, fanIn, fanOut, tensor: name, stored }, member);
   };
-  fill(weight.values, init, 0);
-  fill(bias.values, biasInit, 1);
+  fill(weight, init, 0);
+  fill(bias, biasInit, 1);
 }
 
 function rowCount({ inputs, rows }: Inputs): number {

@@ -28,7 +28,15 @@ export interface FlagOption {
   readonly doc: string;
 }
 
-export type Option = NumberOption | ChoiceOption | FlagOption;
+/** A file that the experiment names, relative to itself; it has to be given. */
+export interface PathOption {
+  readonly kind: "path";
+  /** Refused: there is no default. */
+  readonly default: "";
+  readonly doc: string;
+}
+
+export type Option = NumberOption | ChoiceOption | FlagOption | PathOption;
 
 /** The options of a family's member: schemas, types, defaults and documentation come from it. */
 export type OptionTable = { readonly [name: string]: Option };
@@ -52,6 +60,7 @@ export type Member = { type: string } & Record<string, number | string | boolean
 
 type ValueOf<O extends Option> = O extends NumberOption ? number
   : O extends FlagOption ? boolean
+  : O extends PathOption ? string
   : O extends { readonly values: readonly (infer V)[] } ? V
   : never;
 
@@ -61,10 +70,24 @@ export type OptionValues<T extends OptionTable> = { [K in keyof T]: ValueOf<T[K]
 /** The options that a member takes, all of them given. */
 export type OptionsOf<M extends FamilyMember> = OptionValues<M["options"]>;
 
-/** A member as an experiment writes it: its name, or an object with its name as `type`. */
+/**
+ * A member as an experiment writes it: its name, unless an option has to be given, or an object with
+ * its name as `type`.
+ */
 export type Written<F extends Family> = {
-  [K in keyof F & string]: K | Flat<{ type: K } & Partial<OptionsOf<F[K]>>>;
+  [K in keyof F & string]: [PathNames<F[K]["options"]>] extends [never]
+    ? K | Flat<{ type: K } & Partial<OptionsOf<F[K]>>>
+    : Flat<
+      & { type: K }
+      & Partial<OptionsOf<F[K]>>
+      & { [N in PathNames<F[K]["options"]>]: string }
+    >;
 }[keyof F & string];
+
+/** The options of a table that have to be given. */
+type PathNames<T extends OptionTable> = {
+  [K in keyof T & string]: T[K] extends PathOption ? K : never;
+}[keyof T & string];
 
 /** One object type, so that an editor shows its keys and not how it was made. */
 type Flat<T> = { [K in keyof T]: T[K] };
@@ -92,6 +115,8 @@ export function problemWith(option: Option, value: unknown): string | undefined 
         : `it must be one of ${option.values.join(", ")}`;
     case "flag":
       return typeof value === "boolean" ? undefined : "it must be true or false";
+    case "path":
+      return typeof value === "string" && value !== "" ? undefined : "it must be a path";
   }
 }
 

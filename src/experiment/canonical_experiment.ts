@@ -1,5 +1,6 @@
 import { canonicalJson } from "./canonical.ts";
-import { canonicalDataPaths } from "./data_paths.ts";
+import { canonicalDataPaths, canonicalMemberPaths } from "./data_paths.ts";
+import { families } from "./families.ts";
 import { isLiteral } from "./plain.ts";
 import type {
   CanonicalExperiment,
@@ -29,11 +30,10 @@ export function canonicalExperiment(
   file: string | undefined,
 ): CanonicalExperiment {
   const plain = plainData(file);
-  const all = variants.map(({ settings }) => ({
-    ...settings,
-    data: plain(settings.data),
-    architecture: ownOfLayers(settings),
-  }));
+  const all = variants.map(({ settings: written }) => {
+    const settings = withMemberPaths(written, file);
+    return { ...settings, data: plain(settings.data), architecture: ownOfLayers(settings) };
+  });
   const shared = (Object.keys(all[0]!) as (keyof ResolvedSettings)[]).filter((key) => {
     const texts = new Set(all.map((settings) => settings[key]).map(memoText()));
     return texts.size === 1;
@@ -58,6 +58,16 @@ function plainData(file: string | undefined) {
     known.set(data, found);
     return found;
   };
+}
+
+/** Settings whose members name files relative to the experiment. */
+function withMemberPaths(settings: ResolvedSettings, file: string | undefined): ResolvedSettings {
+  const own = <T extends { init: Member; biasInit: Member }>(holder: T): T => ({
+    ...holder,
+    init: canonicalMemberPaths(holder.init, { family: families.init, file }),
+    biasInit: canonicalMemberPaths(holder.biasInit, { family: families.biasInit, file }),
+  });
+  return { ...own(settings), architecture: settings.architecture.map(own) };
 }
 
 /** Layers without what they have from the experiment, which would repeat it in every variant. */

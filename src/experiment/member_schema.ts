@@ -21,7 +21,8 @@ export function memberSchema(family: Family): z.ZodType {
 function longFormSchema(member: FamilyMember) {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, option] of Object.entries(member.options)) {
-    shape[name] = z.exactOptional(optionSchema(option));
+    const schema = optionSchema(option);
+    shape[name] = option.kind === "path" ? schema : z.exactOptional(schema);
   }
   return z.strictObject({ type: z.literal(member.name), ...shape });
 }
@@ -32,6 +33,8 @@ function optionSchema(option: Option): z.ZodType {
       return z.enum(option.values);
     case "flag":
       return z.boolean();
+    case "path":
+      return z.string().min(1);
     case "number": {
       let schema: z.ZodNumber = option.integer ? z.int() : z.number();
       if (option.min !== undefined) schema = schema.min(option.min);

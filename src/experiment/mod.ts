@@ -1,5 +1,6 @@
 export { canonicalDigest, canonicalJson } from "./canonical.ts";
 export { experimentOf } from "./canonical_experiment.ts";
+export { canonicalPath } from "./data_paths.ts";
 export { checkAgainstData, type DataShape } from "./check.ts";
 export { defineExperiment } from "./define.ts";
 export { expand, type ExpandOptions } from "./expand.ts";

@@ -31,6 +31,7 @@ export type {
   Scores,
   SweepResult,
   Tensor,
+  WeightsRecord,
 } from "./types.ts";
 export { partNames } from "./types.ts";
 export {

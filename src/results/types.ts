@@ -74,6 +74,14 @@ export interface DataRecord {
   classes?: string[];
 }
 
+/** A file that runs start from. */
+export interface WeightsRecord {
+  /** Relative to the experiment file. */
+  path: string;
+  /** SHA-256 (hex) of the whole file. */
+  digest: string;
+}
+
 /** All that the result files say, as values. */
 export interface SweepResult {
   experiment: ResolvedExperiment;
@@ -83,6 +91,8 @@ export interface SweepResult {
   runs: RunResult[];
   /** One for each different `settings.data` among the runs, in order of appearance. */
   data: DataRecord[];
+  /** The files that layers start from, where there are any. */
+  initialWeights?: WeightsRecord[];
   /** SHA-256 (hex) of deno.lock. */
   lockDigest: string;
   numericsVersion: number;

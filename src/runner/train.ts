@@ -7,6 +7,7 @@ import {
   type Network,
   type NetworkSpec,
   selectKernels,
+  type StoredWeights,
 } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
 import type { Examples } from "../numerics/matrix.ts";
@@ -26,6 +27,8 @@ export interface Progress {
 
 export interface TrainOptions {
   backend?: BackendName;
+  /** For layers that start from a file. */
+  stored?: StoredWeights | undefined;
   /** Called after every epoch. */
   onEpoch?: (progress: Progress) => void;
 }
@@ -48,7 +51,8 @@ export function trainRun(
   const { settings, seed } = run;
   const { train } = data;
   const kernels = selectKernels(options.backend ?? "auto");
-  const network = createNetwork(networkSpec(run, train.inputs.columns), { seed, kernels });
+  const { stored } = options;
+  const network = createNetwork(networkSpec(run, train.inputs.columns), { seed, kernels, stored });
   network.initialize();
   const optimizer = createOptimizer(settings.optimizer, network);
   const learningRate = Number(settings.optimizer.learningRate);

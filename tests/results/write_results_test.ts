@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ExperimentError } from "../../src/errors.ts";
+import { compareResults } from "../../src/results/compare.ts";
 import { readResults } from "../../src/results/read_results.ts";
 import { decodeSafetensors } from "../../src/results/safetensors_decode.ts";
 import { sha256Hex } from "../../src/results/sha256.ts";
@@ -66,6 +67,20 @@ Deno.test("manifest.json has its whole text, to the byte", async () => {
     }],
   });
   assertEquals(Object.keys(experiment), ["name", "question", "seeds", "settings", "variants"]);
+});
+
+Deno.test("manifest.json names the files that layers start from, where there are any", async () => {
+  const files = memoryFiles();
+  const initialWeights = [{ path: "w.safetensors", digest: "f".repeat(64) }];
+  await writeResults("out", makeSweep([makeRun("he", 1)], { initialWeights }), { files });
+  await writeResults("plain", makeSweep([makeRun("he", 1)], { initialWeights: [] }), { files });
+  const content = files.content();
+  assertEquals(JSON.parse(content["out/manifest.json"]!).initialWeights, initialWeights);
+  assertEquals("initialWeights" in JSON.parse(content["plain/manifest.json"]!), false);
+  const comparison = await compareResults("out", "plain", { files });
+  assertEquals(comparison.setup.differences.map(({ path }) => path), [
+    "initial weights w.safetensors: digest",
+  ]);
 });
 
 Deno.test("a model tells which run it is, and its digest in runs.csv is of its weights alone", async () => {

@@ -1,13 +1,19 @@
 import type { Written } from "../options.ts";
+import { file } from "./file.ts";
 import { he } from "./he.ts";
 import { random } from "./random.ts";
 import { xavier } from "./xavier.ts";
 import { zeros } from "./zeros.ts";
 
-export { defineInitializer, type Initializer, type InitializerContext } from "./initializer.ts";
+export {
+  defineInitializer,
+  type Initializer,
+  type InitializerContext,
+  type StoredWeights,
+} from "./initializer.ts";
 
 /** All initializers by name. */
-export const initializers = { zeros, random, he, xavier };
+export const initializers = { zeros, random, he, xavier, file };
 
 export type InitializerName = keyof typeof initializers;
 
