@@ -10,7 +10,7 @@ import { chooseColours, errorText } from "./error_text.ts";
 const project = fromFileUrl(new URL("../..", import.meta.url));
 
 /** Commands with a set of permissions of their own. */
-const sets = ["run", "compare", "describe", "predict"];
+const sets = ["run", "compare", "describe", "gradcheck", "predict"];
 
 /**
  * The arguments of `deno` for a command line of ours.

@@ -7,6 +7,13 @@ export {
 export { type Arena, createArena } from "./arena.ts";
 export { type BackendName, backendNames, selectKernels } from "./backends.ts";
 export { blockRows } from "./block.ts";
+export { createDoubleNetwork, type DoubleBatch, type DoubleNetwork } from "./double.ts";
+export {
+  checkGradients,
+  type GradientCheck,
+  type GradientCheckOptions,
+  type TensorCheck,
+} from "./gradient_check.ts";
 export {
   type Initializer,
   type InitializerName,
