@@ -1,4 +1,4 @@
-import { readNewRows } from "../data/mod.ts";
+import { type NewRows, readNewRows } from "../data/mod.ts";
 import { type BackendName, backendNames } from "../engine/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import { numericsVersion } from "../numerics/mod.ts";
@@ -48,7 +48,7 @@ export async function predict(args: readonly string[]): Promise<number> {
   const { preprocessing, run: { settings: { data } } } = model;
   const rows = await readNewRows({ paths, rows: options.rows }, { preprocessing, data });
   const predictions = predictRows(model, rows, { backend });
-  for (const note of notes(model)) console.error(note);
+  for (const note of [...notes(model), ...droppedNotes(rows)]) console.error(note);
   console.log(
     predictionText({ model, names: rows.names, predictions }, {
       format,
@@ -56,6 +56,14 @@ export async function predict(args: readonly string[]): Promise<number> {
     }),
   );
   return 0;
+}
+
+function droppedNotes({ dropped = [] }: NewRows): string[] {
+  if (dropped.length === 0) return [];
+  const rows = dropped.length === 1 ? "1 row is" : `${dropped.length} rows are`;
+  const more = dropped.length > 5 ? ", …" : "";
+  const shown = dropped.slice(0, 5).join(", ") + more;
+  return [`${rows} left out, as in training: a value is missing in ${shown}`];
 }
 
 /** What is said beside the result: which weights judge, and whether their numbers are of now. */

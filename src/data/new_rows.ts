@@ -36,7 +36,11 @@ export async function readNewRows(
     }
   }
   if (rows !== undefined) read.push(newTypedRows(rows, table));
-  return { names: read.flatMap(({ names }) => names), inputs: join(read) };
+  return {
+    names: read.flatMap(({ names }) => names),
+    inputs: join(read),
+    dropped: read.flatMap(({ dropped = [] }) => dropped),
+  };
 }
 
 /** Only a network that takes pictures makes a picture of a file that is not called a table. */

@@ -13,6 +13,8 @@ export interface NewRows {
   names: string[];
   /** [rows, columns] Neither scaled nor completed. */
   inputs: Matrix;
+  /** Rows without a value in some column, where such rows were dropped in training, too. */
+  dropped?: string[];
 }
 
 /** How tables are read: the model's own preprocessing and the options of its training data. */
@@ -36,9 +38,16 @@ export function newCsvRows(
   const { separator = "," } = csv;
   const header = csv.header ?? (encoding !== undefined || startsWithWords(bytes, options));
   const table = parseCsv(bytes, { file, header, separator });
-  const features = encoding === undefined ? undefined : selectColumns(table, encoding);
-  const inputs = encodeTable(features ?? table, options);
-  return { names: table.lines.map((line) => `${file}:${line}`), inputs };
+  const features = encoding === undefined ? table : selectColumns(table, encoding);
+  const { kept, dropped } = csv.missing === "drop"
+    ? dropRows(features, missingTest(csv.missingValues))
+    : { kept: features, dropped: [] };
+  const nameOf = (line: number) => `${file}:${line}`;
+  return {
+    names: kept.lines.map(nameOf),
+    inputs: encodeTable(kept, options),
+    dropped: dropped.map(nameOf),
+  };
 }
 
 /**
@@ -130,6 +139,21 @@ function encodeTable(table: CsvTable, { preprocessing, csv = {} }: TableOptions)
   const encoders = encoding.map((feature) => encoderOf(feature, isMissing));
   const inputs = encodeInputs(table, encoders);
   return bytes ? toBytes(inputs, table) : inputs;
+}
+
+/** A table without the rows that lack a value, and the lines of these. */
+function dropRows(
+  table: CsvTable,
+  isMissing: (field: string) => boolean,
+): { kept: CsvTable; dropped: number[] } {
+  const whole = table.rows.map((row) => !row.some(isMissing));
+  if (!whole.includes(true)) return { kept: table, dropped: [] };
+  const kept = {
+    ...table,
+    rows: table.rows.filter((_, row) => whole[row]),
+    lines: table.lines.filter((_, row) => whole[row]),
+  };
+  return { kept, dropped: table.lines.filter((_, row) => !whole[row]) };
 }
 
 function refuseMissing(table: CsvTable, isMissing: (field: string) => boolean): void {

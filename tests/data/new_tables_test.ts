@@ -50,6 +50,14 @@ Deno.test("a missing value is read where the training data could have some, and 
   assertEquals(error.place, 'line 3, column "age"');
 });
 
+Deno.test("rows with gaps are left out and named where training dropped them, unless none is whole", () => {
+  const { names, inputs, dropped } = csv("age,wind\n3,N\n,S\n4,W\n", named, { missing: "drop" });
+  assertEquals([...inputs.values], [3, 1, 0, 0, 4, 0, 0, 1]);
+  assertEquals([names, dropped], [["new.csv:2", "new.csv:4"], ["new.csv:3"]]);
+  const none = () => csv("age,wind\n,N\n", named, { missing: "drop" });
+  assertThrows(none, ExperimentError, "without a value");
+});
+
 const wrong: [text: string, message: string, preprocessing?: Preprocessing][] = [
   ["age,id\n1,2\n", 'Cannot find column "wind"'],
   ["agee,wind\n1,N\n", 'Cannot find column "age": did you mean "agee"?'],
