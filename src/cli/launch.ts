@@ -9,6 +9,9 @@ import { chooseColours, errorText } from "./error_text.ts";
 /** The folder of deno.json. */
 const project = fromFileUrl(new URL("../..", import.meta.url));
 
+/** Commands with a set of permissions of their own. */
+const sets = ["run", "compare", "describe", "gradcheck", "predict"];
+
 /**
  * The arguments of `deno` for a command line of ours.
  *
@@ -16,7 +19,7 @@ const project = fromFileUrl(new URL("../..", import.meta.url));
  */
 export function denoArguments(args: readonly string[], cwd: string): string[] {
   const [command = "help"] = args;
-  const set = ["run", "compare", "describe"].includes(command) ? command : "compare";
+  const set = sets.includes(command) ? command : "compare";
   const flags = ["--config", join(project, "deno.json"), "--frozen", "--no-prompt", `-P=${set}`];
   const out = command === "run" ? lastOption(args, "--out") : undefined;
   if (out !== undefined && out !== "") {

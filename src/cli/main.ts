@@ -20,6 +20,14 @@ const commands: Record<string, { load: () => Promise<Command>; doc: string }> = 
     load: async () => (await import("./describe.ts")).describe,
     doc: "show layers, parameter counts and the list of runs",
   },
+  gradcheck: {
+    load: async () => (await import("./gradcheck.ts")).gradcheck,
+    doc: "compare gradients with central differences, tensor by tensor",
+  },
+  predict: {
+    load: async () => (await import("./predict.ts")).predict,
+    doc: "let a trained network judge pictures or rows of your own",
+  },
 };
 
 function help(): string {

@@ -29,6 +29,8 @@ export interface Usage<T extends OptionTable> {
   summary: string;
   /** Names of the positional arguments, all required. */
   positional: readonly string[];
+  /** The name of further ones, where any number may follow. */
+  rest?: string;
   options: T;
 }
 
@@ -44,7 +46,7 @@ export function parseCommandLine<T extends OptionTable>(
   const names = Object.keys(usage.options);
   const ofKind = (kind: Option["kind"]) => names.filter((n) => usage.options[n]!.kind === kind);
   const remedy = `See: deno task ${usage.command} --help`;
-  const parsed = parseArgs(args.map(String), {
+  const parsed = parseArgs(joinNegative(args, [...ofKind("text"), ...ofKind("list")]), {
     boolean: ofKind("flag"),
     string: [...ofKind("text"), ...ofKind("list"), "_"],
     collect: ofKind("list"),
@@ -61,9 +63,10 @@ export function parseCommandLine<T extends OptionTable>(
     }
   }
   const positional = parsed._.map(String);
-  if (positional.length !== usage.positional.length) {
+  const { length } = usage.positional;
+  if (positional.length < length || (usage.rest === undefined && positional.length > length)) {
     const got = positional.length === 0 ? "none" : positional.join(" ");
-    const wanted = usage.positional.join(" ");
+    const wanted = positionalText(usage);
     throw new ExperimentError(`Command ${usage.command} needs ${wanted}, got ${got}`, { remedy });
   }
   const given = names.filter((name) => {
@@ -74,6 +77,22 @@ export function parseCommandLine<T extends OptionTable>(
   return { positional, options: options as CommandLine<T>["options"] };
 }
 
+/** `--rows -7,2` as `--rows=-7,2`: a value that starts with a minus sign is no option. */
+function joinNegative(args: readonly string[], names: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    const takesNext = names.some((name) => arg === `--${name}`) &&
+      /^-[\d.]/.test(args[i + 1] ?? "");
+    joined.push(takesNext ? `${arg}=${args[++i]}` : arg);
+  }
+  return joined;
+}
+
+function positionalText({ positional, rest }: Pick<Usage<OptionTable>, "positional" | "rest">) {
+  return [...positional, ...(rest === undefined ? [] : [`${rest}…`])].join(" ");
+}
+
 /** The text of `--help`. */
 export function helpText<T extends OptionTable>(usage: Usage<T>): string {
   const rows = Object.entries(usage.options).map(([name, { value, doc }]) => [
@@ -82,7 +101,7 @@ export function helpText<T extends OptionTable>(usage: Usage<T>): string {
   ]);
   const width = Math.max(0, ...rows.map(([left]) => left!.length));
   return [
-    `deno task ${usage.command} ${usage.positional.join(" ")}${rows.length ? " [options]" : ""}`,
+    `deno task ${usage.command} ${positionalText(usage)}${rows.length ? " [options]" : ""}`,
     "",
     usage.summary,
     ...(rows.length ? [""] : []),

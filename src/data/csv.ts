@@ -1,6 +1,6 @@
 import { ExperimentError } from "../errors.ts";
 import { chooseColumns, columnIndex, type CsvColumns } from "./csv_columns.ts";
-import { encodeInputs, encodersOf, numberFrom } from "./csv_encode.ts";
+import { encodeInputs, encoderOf, encodingsOf, numberFrom } from "./csv_encode.ts";
 import type { CsvOptions } from "./csv_options.ts";
 import { type CsvTable, parseCsv } from "./csv_table.ts";
 import { digestData, type PartName, partNames } from "./digest.ts";
@@ -34,7 +34,8 @@ export async function loadCsv(options: CsvOptions, context: LoadContext): Promis
   const isMissing = missingTest(options.missingValues);
   const used = tables.map((table) => selectRows(table, columns, { missing, isMissing }));
 
-  const encoders = encodersOf(columns, used, isMissing);
+  const encoding = encodingsOf(columns, used, isMissing);
+  const encoders = encoding.map((feature) => encoderOf(feature, isMissing));
   const { targets, classes } = encodeTargets(labelsOf(used, options.task), { task: options.task });
   const parts = used.map((table, p) => ({
     inputs: encodeInputs(table, encoders),
@@ -45,6 +46,8 @@ export async function loadCsv(options: CsvOptions, context: LoadContext): Promis
     parts: Object.fromEntries(names.map((name, p) => [name, parts[p]!])) as LoadedData["parts"],
     inputShape: [features.length],
     features,
+    encoding,
+    ...(missing === "mean" ? { imputes: true } : {}),
     ...(classes === undefined ? {} : { classes }),
   };
   return { ...data, digest: digestData(data) };
@@ -54,7 +57,8 @@ function fileOf(options: CsvOptions, part: PartName): string | undefined {
   return options[part] ?? (part === "train" ? options.path : undefined);
 }
 
-function missingTest(words: readonly string[] = ["", "NA"]): (field: string) => boolean {
+/** Tells fields that stand for a missing value. */
+export function missingTest(words: readonly string[] = ["", "NA"]): (field: string) => boolean {
   const missing = new Set(words.map((word) => word.trim()));
   return (field) => missing.has(field);
 }

@@ -1,8 +1,9 @@
 import { ExperimentError } from "../errors.ts";
+import { unknownName } from "../suggest.ts";
 import type { CsvColumns } from "./csv_columns.ts";
 import type { CsvTable } from "./csv_table.ts";
 import { sharedFloats } from "./shared_arrays.ts";
-import type { Matrix } from "./types.ts";
+import type { FeatureEncoding, Matrix } from "./types.ts";
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
@@ -10,6 +11,8 @@ const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 export interface Encoder {
   /** Names of the input columns it becomes. */
   names: string[];
+  /** What a field may be, for columns of words. */
+  words?: readonly string[];
   /** Writes a field to `out` from `start` on, where zeros are; false if it can't be read. */
   encode: (field: string, out: Float32Array, start: number) => boolean;
 }
@@ -19,17 +22,25 @@ export function numberFrom(field: string): number | undefined {
   return decimal.test(field) ? Number(field) : undefined;
 }
 
-/** An encoder for each feature, those made of words knowing every word in the tables. */
-export function encodersOf(
+/** How each feature is encoded, those made of words by every word in the tables. */
+export function encodingsOf(
   { features, categorical }: CsvColumns,
   tables: readonly CsvTable[],
   isMissing: (field: string) => boolean,
-): Encoder[] {
-  return features.map((name, place) => {
-    if (!categorical.has(name)) return { names: [name], encode: numeric };
+): FeatureEncoding[] {
+  return features.map((column, place) => {
+    if (!categorical.has(column)) return { column };
     const words = new Set(tables.flatMap(({ rows }) => rows.map((row) => row[place]!)));
-    return oneHot(name, [...words].filter((word) => !isMissing(word)).sort());
+    return { column, words: [...words].filter((word) => !isMissing(word)).sort() };
   });
+}
+
+/** The encoder of a feature. */
+export function encoderOf(
+  { column, words }: FeatureEncoding,
+  isMissing: (field: string) => boolean,
+): Encoder {
+  return words === undefined ? { names: [column], encode: numeric } : oneHot(column, words);
 
   function numeric(field: string, out: Float32Array, start: number): boolean {
     if (isMissing(field)) {
@@ -44,11 +55,12 @@ export function encodersOf(
     const places = new Map(words.map((word, place) => [word, place]));
     return {
       names: words.map((word) => `${name}=${word}`),
+      words,
       encode(field, out, start) {
         const place = places.get(field);
-        if (place === undefined) out.fill(NaN, start, start + words.length);
-        else out[start + place] = 1;
-        return true;
+        if (place !== undefined) out[start + place] = 1;
+        else out.fill(NaN, start, start + words.length);
+        return place !== undefined || isMissing(field);
       },
     };
   }
@@ -57,7 +69,8 @@ export function encodersOf(
 /**
  * The input rows of a table whose first columns are the features.
  *
- * @throws {ExperimentError} For a field that isn't a number where one is expected.
+ * @throws {ExperimentError} For a field that isn't a number where one is expected, or a word that
+ * its column does not have.
  */
 export function encodeInputs(table: CsvTable, encoders: readonly Encoder[]): Matrix<Float32Array> {
   const rows = table.rows.length;
@@ -72,7 +85,10 @@ export function encodeInputs(table: CsvTable, encoders: readonly Encoder[]): Mat
     for (const [place, encoder] of encoders.entries()) {
       const field = table.rows[row]![place]!;
       const readable = encoder.encode(field, values, row * columns + starts[place]!);
-      if (!readable) throw unreadable(table, row, place);
+      if (readable) continue;
+      throw encoder.words
+        ? unknownWord(table, { row, place, words: encoder.words })
+        : unreadable(table, row, place);
     }
   }
   return { values, rows, columns };
@@ -93,6 +109,21 @@ function unreadable(table: CsvTable, row: number, place: number): ExperimentErro
         ? "Give the column in a larger unit"
         : `Correct it, list "${column}" in data.categorical if it is made of words, or leave it ` +
           "out of data.features",
+    },
+  );
+}
+
+function unknownWord(
+  table: CsvTable,
+  { row, place, words }: { row: number; place: number; words: readonly string[] },
+): ExperimentError {
+  const column = table.columns[place]!;
+  return new ExperimentError(
+    unknownName(`word in column "${column}"`, table.rows[row]![place]!, words),
+    {
+      file: table.file,
+      place: `line ${table.lines[row]}, column "${column}"`,
+      remedy: "Use one of the words that the network was trained with",
     },
   );
 }

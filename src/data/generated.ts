@@ -73,6 +73,7 @@ export function loadGenerated(options: GeneratedOptions): LoadedData {
     parts: { train: { inputs: { values, rows, columns: 2 }, targets: targets[0]! } },
     inputShape: [2],
     features: ["x", "y"],
+    encoding: [{ column: "x" }, { column: "y" }],
     classes: names,
   };
   return { ...data, digest: digestData(data) };

@@ -31,7 +31,8 @@ export function loadInline(options: InlineOptions): LoadedData {
       { place: "data.features", remedy: "Name every column, or none" },
     );
   }
-  const named = { ...data, features: [...features] };
+  const encoding = features.map((column) => ({ column }));
+  const named = { ...data, features: [...features], encoding };
   return { ...named, digest: digestData(named) };
 }
 

@@ -1,5 +1,8 @@
 export { loadData } from "./load.ts";
 export { overrideData } from "./override.ts";
+export { type NewInputs, readNewRows } from "./new_rows.ts";
+export type { NewRows } from "./new_tables.ts";
+export { columnsOf, parsePreprocessing, preprocess } from "./preprocessing.ts";
 export { prepareData } from "./prepare.ts";
 export type { DataOptions } from "./schema.ts";
 export { dataSchema } from "./schema.ts";

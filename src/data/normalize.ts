@@ -1,7 +1,7 @@
 import { ExperimentError } from "../errors.ts";
 import type { NormalizeName } from "./preparation.ts";
-import { sharedFloats } from "./shared_arrays.ts";
-import type { Matrix, Standardization } from "./types.ts";
+import { hasMissing, inputScaleOf, scaleInputs, type Scaling } from "./scaling.ts";
+import type { Matrix } from "./types.ts";
 
 /** What is done to every row of inputs, worked out from the training rows. */
 export interface Normalization {
@@ -9,8 +9,8 @@ export interface Normalization {
   inputScale: number;
   /** Inputs in the form that the engine gets; the same matrix where nothing is to be done. */
   apply: (inputs: Matrix) => Matrix;
-  /** For `standardize`. */
-  standardization?: Standardization;
+  /** The same as values; its means appear when `apply` first meets a missing value. */
+  scaling: Scaling;
 }
 
 /**
@@ -27,7 +27,8 @@ export interface Normalization {
  * one. Sums run over the training rows in ascending order, in double precision.
  *
  * @param train The matrix that holds the training rows.
- * @param options The training rows in it, all by default; and names of the columns for messages.
+ * @param options The training rows in it, all by default; names of the columns for messages; and
+ * whether means are worked out even if no value is missing, for rows that come later.
  * @throws {ExperimentError} If values are missing and a column has no value in the training rows.
  */
 export function normalization(
@@ -36,65 +37,29 @@ export function normalization(
     normalize: NormalizeName;
     rows?: Uint32Array | undefined;
     features?: readonly string[] | undefined;
+    imputes?: boolean | undefined;
   },
 ): Normalization {
   const bytes = train.values instanceof Uint8Array;
   const normalize = options.normalize === "auto" ? (bytes ? "unit" : "none") : options.normalize;
-  if (bytes && normalize !== "standardize") {
-    return { inputScale: normalize === "unit" ? 1 / 255 : 1, apply: (inputs) => inputs };
-  }
-  const zeros = new Float64Array(train.columns);
-  const divisor = new Float64Array(train.columns).fill(normalize === "unit" ? 255 : 1);
-  if (normalize === "standardize") {
-    const { mean, deviation } = columnStatistics(train, options);
-    return {
-      inputScale: 1,
-      apply: (inputs) => transform(inputs, { missing: mean, center: mean, divisor: deviation }),
-      standardization: { mean, deviation },
-    };
-  }
-  let mean: Float64Array | undefined;
+  const scaling: Scaling = { normalize };
+  if (normalize === "standardize") Object.assign(scaling, columnStatistics(train, options));
+  else if (options.imputes && !bytes) scaling.mean = columnStatistics(train, options).mean;
   return {
-    inputScale: 1,
+    inputScale: inputScaleOf(train, scaling),
     apply(inputs) {
-      if (!hasMissing(inputs)) {
-        if (normalize === "none") return inputs;
-        return transform(inputs, { missing: zeros, center: zeros, divisor });
-      }
-      mean ??= columnStatistics(train, options).mean;
-      return transform(inputs, { missing: mean, center: zeros, divisor });
+      if (hasMissing(inputs)) scaling.mean ??= columnStatistics(train, options).mean;
+      return scaleInputs(inputs, scaling);
     },
+    scaling,
   };
-}
-
-/** (x − center) / divisor of each column, with `missing` for NaN. */
-function transform(
-  inputs: Matrix,
-  columns: { missing: Float64Array; center: Float64Array; divisor: Float64Array },
-): Matrix {
-  const { missing, center, divisor } = columns;
-  const { values } = inputs;
-  const out = sharedFloats(values.length);
-  for (let row = 0, i = 0; row < inputs.rows; row++) {
-    for (let column = 0; column < inputs.columns; column++, i++) {
-      const value = values[i]!;
-      const x = value === value ? value : missing[column]!;
-      out[i] = (x - center[column]!) / divisor[column]!;
-    }
-  }
-  return { values: out, rows: inputs.rows, columns: inputs.columns };
-}
-
-function hasMissing({ values }: Matrix): boolean {
-  for (let i = 0; i < values.length; i++) if (values[i] !== values[i]) return true;
-  return false;
 }
 
 /** Of the training rows; a missing value counts as the mean of the others. */
 function columnStatistics(
   { values, rows, columns }: Matrix,
   options: { rows?: Uint32Array | undefined; features?: readonly string[] | undefined },
-): Standardization {
+): { mean: Float64Array; deviation: Float64Array } {
   const count = options.rows?.length ?? rows;
   const start = (place: number) => (options.rows?.[place] ?? place) * columns;
   const known = new Float64Array(columns);

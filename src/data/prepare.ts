@@ -1,7 +1,8 @@
 import { normalization } from "./normalize.ts";
 import { normalizeDefault, type NormalizeName, type SplitOptions } from "./preparation.ts";
+import type { Scaling } from "./scaling.ts";
 import { splitRows } from "./split.ts";
-import type { Examples, LoadedData, Matrix, Part, PreparedData } from "./types.ts";
+import type { Examples, LoadedData, Matrix, Part, PreparedData, Preprocessing } from "./types.ts";
 
 /**
  * Splits and normalises a data set for one seed. Parts that are split off share the matrices of
@@ -33,10 +34,11 @@ export function prepareData(
 ): PreparedData {
   const { train, validation, test } = data.parts;
   const rows = splitRows(data, options);
-  const { apply, inputScale, standardization } = normalization(train.inputs, {
+  const { apply, inputScale, scaling } = normalization(train.inputs, {
     normalize: options.normalize ?? normalizeDefault,
     rows: rows.train,
     features: data.features,
+    imputes: data.imputes,
   });
   const trainInputs = apply(train.inputs);
   const given = (part: Part): Examples => ({
@@ -47,13 +49,27 @@ export function prepareData(
   const taken = (part: Uint32Array): Examples =>
     examplesOf({ inputs: trainInputs, targets: train.targets }, part, inputScale);
 
-  const prepared: PreparedData = { train: taken(rows.train) };
+  const prepared: Omit<PreparedData, "preprocessing"> = { train: taken(rows.train) };
   if (validation !== undefined) prepared.validation = given(validation);
   if (rows.validation !== undefined) prepared.validation = taken(rows.validation);
   if (test !== undefined) prepared.test = given(test);
   if (rows.test !== undefined) prepared.test = taken(rows.test);
-  if (standardization !== undefined) prepared.standardization = standardization;
-  return prepared;
+  return { ...prepared, preprocessing: preprocessingOf(data, scaling) };
+}
+
+/** To be called when all parts are scaled: until then it is not known whether values are missing. */
+function preprocessingOf(data: LoadedData, scaling: Scaling): Preprocessing {
+  const { inputShape, encoding, classes, parts } = data;
+  const { normalize, mean, deviation } = scaling;
+  return {
+    inputShape: [...inputShape],
+    bytes: parts.train.inputs.values instanceof Uint8Array,
+    normalize,
+    ...(mean ? { mean: Array.from(mean) } : {}),
+    ...(deviation ? { deviation: Array.from(deviation) } : {}),
+    ...(encoding ? { encoding } : {}),
+    ...(classes ? { classes } : {}),
+  };
 }
 
 /** `rows` is left out where it would name all of them. */

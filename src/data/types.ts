@@ -1,4 +1,5 @@
 import type { Examples, Matrix } from "../numerics/matrix.ts";
+import type { NormalizeName } from "./preparation.ts";
 
 export type { Examples, Matrix };
 
@@ -22,18 +23,42 @@ export interface LoadedData {
   inputShape: number[];
   /** Names of the input columns, for tables. */
   features?: string[];
+  /** How columns of the table became the input columns, where columns have names. */
+  encoding?: FeatureEncoding[];
+  /** Whether rows may have missing values, which the means of the training rows replace. */
+  imputes?: boolean;
   /** Names of the classes; a class's place in the list is its label. Absent for regression. */
   classes?: string[];
   /** SHA-256 (hex) over shapes, classes, features and every byte of inputs and targets. */
   digest: string;
 }
 
-/** Means and standard deviations of the training rows, for `standardize`. */
-export interface Standardization {
-  /** [columns] */
-  mean: Float64Array;
-  /** [columns] The population's (divided by the number of rows); 1 for a constant column. */
-  deviation: Float64Array;
+/** How one column of a table becomes input columns. */
+export interface FeatureEncoding {
+  /** Its name. */
+  column: string;
+  /** For a column of words: one input column of 0 and 1 for each, in this order. */
+  words?: string[];
+}
+
+/** What was done to the training rows and has to be done to every row that the network sees. */
+export interface Preprocessing {
+  /** Shape of one row of inputs: `[64, 64, 3]` for pictures, `[columns]` for tables. */
+  inputShape: number[];
+  /** Whether inputs are whole numbers from 0 to 255. */
+  bytes: boolean;
+  normalize: Exclude<NormalizeName, "auto">;
+  /** Means of the training rows, column by column: under `standardize`, and to replace NaN. */
+  mean?: number[];
+  /**
+   * Standard deviations of the training rows, under `standardize`: the population's (divided by the
+   * number of rows), 1 for a constant column.
+   */
+  deviation?: number[];
+  /** Absent where columns have no names. */
+  encoding?: FeatureEncoding[];
+  /** Absent for regression. */
+  classes?: string[];
 }
 
 /** A data set split and normalised for one seed. */
@@ -44,8 +69,8 @@ export interface PreparedData {
   validation?: Examples;
   /** What nothing is chosen by, where there is such a part. */
   test?: Examples;
-  /** Present under `standardize`. */
-  standardization?: Standardization;
+  /** How new rows are to be prepared. */
+  preprocessing: Preprocessing;
 }
 
 /** Reports progress of a long load: `done` of `total` items. */

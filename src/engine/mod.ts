@@ -10,11 +10,19 @@ export {
 export { type Arena, createArena } from "./arena.ts";
 export { type Backend, type BackendName, backendNames, selectKernels } from "./backends.ts";
 export { blockRows } from "./block.ts";
+export { createDoubleNetwork, type DoubleBatch, type DoubleNetwork } from "./double.ts";
+export {
+  checkGradients,
+  type GradientCheck,
+  type GradientCheckOptions,
+  type TensorCheck,
+} from "./gradient_check.ts";
 export {
   type Initializer,
   type InitializerName,
   type InitializerOptions,
   initializers,
+  type StoredWeights,
 } from "./initializers/mod.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export type { Parameter } from "./layer.ts";
@@ -30,6 +38,7 @@ export {
 export { resolveMember } from "./members.ts";
 export {
   type Answers,
+  classOf,
   columnsOf,
   findMetric,
   type Metric,
@@ -69,6 +78,7 @@ export {
   type OptionTable,
   type OptionValue,
   type OptionValues,
+  type PathOption,
   problemWith,
   type Written,
 } from "./options.ts";

@@ -4,7 +4,7 @@ import { type Arena, createArena } from "./arena.ts";
 import type { Backend } from "./backends.ts";
 import { blockRows, createBlock, type Inputs } from "./block.ts";
 import { createInputDropout } from "./input_dropout.ts";
-import { type Initializer, initializers } from "./initializers/mod.ts";
+import { type Initializer, initializers, type StoredWeights } from "./initializers/mod.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { reference } from "./kernels/reference.ts";
 import { createLayer, type Layer, type Parameter } from "./layer.ts";
@@ -66,6 +66,8 @@ export interface NetworkOptions {
   /** The reference ones by default. */
   kernels?: Kernels | Backend;
   arena?: Arena;
+  /** For layers that start from a file. */
+  stored?: StoredWeights | undefined;
 }
 
 /**
@@ -99,7 +101,7 @@ export interface NetworkOptions {
  */
 export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Network {
   checkSpec(spec);
-  const { seed, arena = createArena() } = options;
+  const { seed, stored, arena = createArena() } = options;
   const { kernels: given = reference } = options;
   const kernels = typeof given === "function" ? given(arena) : given;
   const initStream = createStream(seed, "init");
@@ -169,7 +171,9 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     arena,
     parameters,
     initialize() {
-      layers.forEach((layer, index) => initializeLayer(spec, layer, { index, stream: initStream }));
+      layers.forEach((layer, index) =>
+        initializeLayer(spec, layer, { index, stream: initStream, stored })
+      );
     },
     gradient({ examples, order, from, to, epoch, outputs }) {
       checkExamples(examples, sizes);
@@ -206,15 +210,20 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
 function initializeLayer(
   spec: NetworkSpec,
   { I: fanIn, U: fanOut, weight, bias }: Layer,
-  { index, stream }: { index: number; stream: Stream },
+  { index, stream, stored }: {
+    index: number;
+    stream: Stream;
+    stored: StoredWeights | undefined;
+  },
 ): void {
   const { init, biasInit } = spec.layers[index]!;
-  const fill = (values: Float32Array, member: Member, tensor: number) => {
+  const fill = ({ name, values }: Parameter, member: Member, tensor: number) => {
     const initializer = findMember<Initializer>(initializers, member.type, "init");
-    initializer.fill(values, { stream, place: { c0: index, c1: tensor }, fanIn, fanOut }, member);
+    const place = { c0: index, c1: tensor };
+    initializer.fill(values, { stream, place, fanIn, fanOut, tensor: name, stored }, member);
   };
-  fill(weight.values, init, 0);
-  fill(bias.values, biasInit, 1);
+  fill(weight, init, 0);
+  fill(bias, biasInit, 1);
 }
 
 function rowCount({ inputs, rows }: Inputs): number {

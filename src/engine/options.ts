@@ -45,7 +45,14 @@ export interface FlagOption extends OptionBase {
   readonly default: boolean;
 }
 
-export type Option = NumberOption | NumbersOption | ChoiceOption | FlagOption;
+/** A file that the experiment names, relative to itself; it has to be given. */
+export interface PathOption extends OptionBase {
+  readonly kind: "path";
+  /** Refused: there is no default. */
+  readonly default: "";
+}
+
+export type Option = NumberOption | NumbersOption | ChoiceOption | FlagOption | PathOption;
 
 /** What an option's value may be. */
 export type OptionValue = number | string | boolean | readonly number[];
@@ -73,6 +80,7 @@ export type Member = { type: string } & Record<string, OptionValue>;
 type ValueOf<O extends Option> = O extends NumberOption ? number
   : O extends NumbersOption ? readonly number[]
   : O extends FlagOption ? boolean
+  : O extends PathOption ? string
   : O extends { readonly values: readonly (infer V)[] } ? V
   : never;
 
@@ -82,10 +90,24 @@ export type OptionValues<T extends OptionTable> = { [K in keyof T]: ValueOf<T[K]
 /** The options that a member takes, all of them given. */
 export type OptionsOf<M extends FamilyMember> = OptionValues<M["options"]>;
 
-/** A member as an experiment writes it: its name, or an object with its name as `type`. */
+/**
+ * A member as an experiment writes it: its name, unless an option has to be given, or an object with
+ * its name as `type`.
+ */
 export type Written<F extends Family> = {
-  [K in keyof F & string]: K | Flat<{ type: K } & Partial<OptionsOf<F[K]>>>;
+  [K in keyof F & string]: [PathNames<F[K]["options"]>] extends [never]
+    ? K | Flat<{ type: K } & Partial<OptionsOf<F[K]>>>
+    : Flat<
+      & { type: K }
+      & Partial<OptionsOf<F[K]>>
+      & { [N in PathNames<F[K]["options"]>]: string }
+    >;
 }[keyof F & string];
+
+/** The options of a table that have to be given. */
+type PathNames<T extends OptionTable> = {
+  [K in keyof T & string]: T[K] extends PathOption ? K : never;
+}[keyof T & string];
 
 /** One object type, so that an editor shows its keys and not how it was made. */
 type Flat<T> = { [K in keyof T]: T[K] };
@@ -115,6 +137,8 @@ export function problemWith(option: Option, value: unknown): string | undefined 
         : `it must be one of ${option.values.join(", ")}`;
     case "flag":
       return typeof value === "boolean" ? undefined : "it must be true or false";
+    case "path":
+      return typeof value === "string" && value !== "" ? undefined : "it must be a path";
   }
 }
 

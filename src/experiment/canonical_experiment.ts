@@ -1,7 +1,7 @@
 import { withoutAddedDefaults } from "./added_options.ts";
 import { canonicalJson } from "./canonical.ts";
 import { withoutUnused } from "./canonical_unused.ts";
-import { canonicalDataPaths } from "./data_paths.ts";
+import { canonicalDataPaths, canonicalMemberPaths } from "./data_paths.ts";
 import { families } from "./families.ts";
 import { isLiteral } from "./plain.ts";
 import type {
@@ -33,12 +33,15 @@ export function canonicalExperiment(
 ): CanonicalExperiment {
   const plain = plainData(file);
   const losses = withoutAddedDefaults(variants.map(({ settings }) => settings.loss), families.loss);
-  const all = withoutUnused(variants.map(({ settings }, index) => ({
-    ...settings,
-    loss: losses[index],
-    data: plain(settings.data),
-    architecture: ownOfLayers(settings),
-  })));
+  const all = withoutUnused(variants.map(({ settings: written }, index) => {
+    const settings = withMemberPaths(written, file);
+    return {
+      ...settings,
+      loss: losses[index],
+      data: plain(settings.data),
+      architecture: ownOfLayers(settings),
+    };
+  }));
   const shared = (Object.keys(all[0]!) as (keyof ResolvedSettings)[]).filter((key) => {
     const texts = new Set(all.map((settings) => settings[key]).map(memoText()));
     return texts.size === 1;
@@ -63,6 +66,16 @@ function plainData(file: string | undefined) {
     known.set(data, found);
     return found;
   };
+}
+
+/** Settings whose members name files relative to the experiment. */
+function withMemberPaths(settings: ResolvedSettings, file: string | undefined): ResolvedSettings {
+  const own = <T extends { init: Member; biasInit: Member }>(holder: T): T => ({
+    ...holder,
+    init: canonicalMemberPaths(holder.init, { family: families.init, file }),
+    biasInit: canonicalMemberPaths(holder.biasInit, { family: families.biasInit, file }),
+  });
+  return { ...own(settings), architecture: settings.architecture.map(own) };
 }
 
 /** Layers without what they have from the experiment, which would repeat it in every variant. */

@@ -1,5 +1,8 @@
 import { dirname, isAbsolute, relative, resolve, SEPARATOR } from "@std/path";
+import { findMember } from "../engine/members.ts";
+import type { Family } from "../engine/options.ts";
 import { isLiteral } from "./plain.ts";
+import type { Member } from "./types.ts";
 
 type PlainObject = Record<string, unknown>;
 
@@ -36,7 +39,20 @@ function mapValues(
   );
 }
 
-function canonicalPath(path: string, file: string | undefined): string {
+/** A member with the files that it names in that form. */
+export function canonicalMemberPaths(
+  member: Member,
+  { family, file }: { family: Family; file: string | undefined },
+): Member {
+  const { options } = findMember(family, member.type, "type");
+  const isPath = (key: string) => Object.hasOwn(options, key) && options[key]!.kind === "path";
+  if (!Object.keys(member).some(isPath)) return member;
+  const change = (value: unknown, key: string) => isPath(key) ? rewriteText(value, file) : value;
+  return mapValues(member, change) as Member;
+}
+
+/** A path relative to the experiment file, separated by `/`, without needless parts. */
+export function canonicalPath(path: string, file: string | undefined): string {
   const near = isAbsolute(path) && file !== undefined
     ? relative(dirname(resolve(file)), path)
     : path;

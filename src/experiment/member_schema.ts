@@ -22,11 +22,13 @@ function longFormSchema(member: FamilyMember) {
   return z.strictObject({ type: z.literal(member.name), ...optionShape(member.options) });
 }
 
-/** The keys of a table of options, each of which may be left out. */
+/** The keys of a table of options; only files have to be named, the others may be left out. */
 export function optionShape(options: OptionTable): Record<string, z.ZodType> {
-  const entries = Object.entries(options);
   return Object.fromEntries(
-    entries.map(([name, option]) => [name, z.exactOptional(optionSchema(option))]),
+    Object.entries(options).map(([name, option]) => {
+      const schema = optionSchema(option);
+      return [name, option.kind === "path" ? schema : z.exactOptional(schema)];
+    }),
   );
 }
 
@@ -37,6 +39,8 @@ export function optionSchema(option: Option): z.ZodType {
       return z.enum(option.values);
     case "flag":
       return z.boolean();
+    case "path":
+      return z.string().min(1);
     case "number":
       return numberSchema(option);
     case "numbers":

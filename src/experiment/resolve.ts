@@ -43,11 +43,11 @@ const noRegularization = Object.fromEntries(
  */
 export function resolveSettings(settings: Settings): ResolvedSettings {
   const init = resolve("init", settings.init ?? defaultMembers.init);
-  const biasInit = resolve("biasInit", settings.biasInit ?? defaultMembers.biasInit);
+  const biasInit = resolve("biasInit", settings.biasInit ?? biasesBeside(init));
   const regularization = { ...noRegularization, ...settings.regularization };
   const last = settings.architecture.length - 1;
   const architecture = settings.architecture.map((layer, index) => ({
-    ...resolveLayer(layer, { init, biasInit }),
+    ...resolveLayer(layer, { init, biasInit: settings.biasInit }),
     dropout: index === last ? 0 : layer.dropout ?? regularization.dropout,
   }));
   const epochs = settings.epochs ?? defaultEpochs;
@@ -98,14 +98,20 @@ function resolveData(data: Settings["data"]): ResolvedData {
 
 function resolveLayer(
   layer: Layer,
-  { init, biasInit }: { init: Member; biasInit: Member },
+  { init, biasInit }: { init: Member; biasInit: Settings["biasInit"] },
 ): Omit<ResolvedLayer, "dropout"> {
+  const ownInit = layer.init === undefined ? init : resolve("init", layer.init);
   return {
     units: layer.units,
     activation: resolve("activation", layer.activation ?? defaultMembers.activation),
-    init: layer.init === undefined ? init : resolve("init", layer.init),
-    biasInit: layer.biasInit === undefined ? biasInit : resolve("biasInit", layer.biasInit),
+    init: ownInit,
+    biasInit: resolve("biasInit", layer.biasInit ?? biasInit ?? biasesBeside(ownInit)),
   };
+}
+
+/** How biases start where nothing is said: with the weights where these come from a file. */
+function biasesBeside(init: Member): string | Member {
+  return init.type === "file" ? init : defaultMembers.biasInit;
 }
 
 /** Outputs of sigmoid and softmax are probabilities, and their loss the cross-entropy. */

@@ -39,7 +39,10 @@ export interface Layer {
   activation?: ActivationOptions;
   /** Initialisation of this layer's weights; default: the experiment's `init`. */
   init?: InitializerOptions;
-  /** Initialisation of this layer's biases; default: the experiment's `biasInit`. */
+  /**
+   * Initialisation of this layer's biases; default: the experiment's `biasInit`, without one the
+   * file that the weights come from, otherwise `zeros`.
+   */
   biasInit?: InitializerOptions;
   /**
    * Probability that a unit of this layer is left out of a step, in [0, 1); default: the
@@ -94,7 +97,10 @@ export interface Settings {
   architecture: readonly Layer[];
   /** Initialisation of the weights of layers that don't name their own; default `he`. */
   init?: InitializerOptions;
-  /** Initialisation of the biases of layers that don't name their own; default `zeros`. */
+  /**
+   * Initialisation of the biases of layers that don't name their own; default: the file that the
+   * weights come from, otherwise `zeros`.
+   */
   biasInit?: InitializerOptions;
   /**
    * What is minimised; default: `binary-cross-entropy` where the last activation is `sigmoid`,

@@ -1,4 +1,4 @@
-import type { RunResult, Scores } from "./types.ts";
+import type { PartScores, RunResult } from "./types.ts";
 
 /**
  * Number of epochs trained when the validation loss was lowest among the measured moments (the
@@ -19,15 +19,20 @@ import type { RunResult, Scores } from "./types.ts";
  */
 export function bestEpoch(result: Pick<RunResult, "curve" | "final" | "epochs">): number {
   const { curve, final, epochs } = result;
-  const part = curve.some((row) => row.validation) || final.validation ? "validation" : "train";
   let best = 0;
   let lowest = Infinity;
-  function consider(trained: number, scores: Scores | undefined) {
-    if (scores === undefined || !(scores.loss < lowest)) return;
+  function consider(trained: number, scores: PartScores) {
+    const loss = monitoredLoss(scores);
+    if (!(loss < lowest)) return;
     best = trained;
-    lowest = scores.loss;
+    lowest = loss;
   }
-  for (const row of curve) consider(row.epoch - 1, row[part]);
-  consider(epochs, final[part]);
+  for (const row of curve) consider(row.epoch - 1, row);
+  consider(epochs, final);
   return best;
+}
+
+/** What the best epoch is chosen by: the validation loss, without such a part the training loss. */
+export function monitoredLoss({ train, validation }: PartScores): number {
+  return (validation ?? train).loss;
 }

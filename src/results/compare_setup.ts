@@ -27,6 +27,7 @@ function compareManifests(a: Manifest, b: Manifest): SetupComparison {
     new Map([["numerics version", String(a.numericsVersion)]]),
     new Map([["numerics version", String(b.numericsVersion)]]),
   );
+  const weights = differing(weightLines(a), weightLines(b));
   const experiment = compareExperiments(a.experiment, b.experiment);
   const lock = differing(
     new Map([["deno.lock digest", String(a.lockDigest)]]),
@@ -37,7 +38,7 @@ function compareManifests(a: Manifest, b: Manifest): SetupComparison {
     otherData: data.length > 0 ||
       experiment.some(({ path }) => /^data\.(split|normalize)\b/.test(path)),
     otherNumerics: numerics.length > 0,
-    differences: [...data, ...numerics, ...experiment, ...lock],
+    differences: [...data, ...numerics, ...weights, ...experiment, ...lock],
   };
 }
 
@@ -49,6 +50,11 @@ function dataLines({ data }: Manifest): Map<string, string> {
       [`${name}: rows`, JSON.stringify(rows) ?? ""],
     ] as [string, string][];
   }));
+}
+
+function weightLines({ initialWeights }: Manifest): Map<string, string> {
+  const list = Array.isArray(initialWeights) ? initialWeights : [];
+  return new Map(list.map(({ path, digest }) => [`initial weights ${path}: digest`, `${digest}`]));
 }
 
 /** Columns of settings stand between `seed` and `parameters`. */

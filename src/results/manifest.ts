@@ -26,6 +26,8 @@ export interface Manifest {
     inputShape: number[];
     classes?: string[];
   }[];
+  /** Files that layers start from, relative to the experiment file; absent where none does. */
+  initialWeights?: { path: string; digest: string }[];
   runs: {
     name: string;
     variant: string;
@@ -47,7 +49,7 @@ export function manifestJson(
   sweep: SweepResult,
   weightsDigests: ReadonlyMap<string, string>,
 ): string {
-  const { experiment, data, runs } = sweep;
+  const { experiment, data, runs, initialWeights = [] } = sweep;
   const manifest: Manifest = {
     formatVersion: manifestVersion,
     name: experiment.name,
@@ -64,6 +66,7 @@ export function manifestJson(
       inputShape,
       ...(classes === undefined ? {} : { classes }),
     })),
+    ...(initialWeights.length === 0 ? {} : { initialWeights }),
     runs: runs.map(({ run, status, epochs }) => ({
       name: run.name,
       variant: run.variant,

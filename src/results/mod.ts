@@ -1,4 +1,4 @@
-export { bestEpoch } from "./best_epoch.ts";
+export { bestEpoch, monitoredLoss } from "./best_epoch.ts";
 export { checkWritable } from "./check_writable.ts";
 export { compareResults, type Comparison } from "./compare.ts";
 export type { FileComparison, FirstDifference, Unmatched } from "./compare_files.ts";
@@ -12,6 +12,8 @@ export { denoFiles, type FileLayer } from "./file_layer.ts";
 export { formatMetric, formatNumber, formatShare, formatSpread } from "./format.ts";
 export { type Manifest, manifestJson, manifestVersion } from "./manifest.ts";
 export { type ModelFile, modelFile } from "./models.ts";
+export { bestRun, type ModelChoice, readModel } from "./find_model.ts";
+export { parseModel, type StoredModel } from "./read_model.ts";
 export { parseManifest, readResults, type StoredResults } from "./read_results.ts";
 export { runsCsv } from "./runs_csv.ts";
 export { type EncodedTensors, encodeSafetensors } from "./safetensors.ts";
@@ -29,6 +31,7 @@ export type {
   Scores,
   SweepResult,
   Tensor,
+  WeightsRecord,
 } from "./types.ts";
 export { partNames } from "./types.ts";
 export {

@@ -15,11 +15,17 @@ export interface ModelFile {
 }
 
 /**
- * The model of a run as a safetensors file. Its metadata: the run's name, variant and seed, the
- * canonical settings as JSON, and the numerics version.
+ * The model of a run as a safetensors file: after the last epoch, or after the best one. Its
+ * metadata is all that predicting with it takes: the run's name, variant and seed, the epochs that
+ * these weights were trained for, the canonical settings and the preprocessing as JSON, and the
+ * numerics version.
  */
-export function modelFile(result: RunResult, sweep: SweepResult): ModelFile {
-  const { run, weights, epochs } = result;
+export function modelFile(
+  result: RunResult,
+  sweep: SweepResult,
+  { weights = result.weights, epochs = result.epochs } = {},
+): ModelFile {
+  const { run, preprocessing } = result;
   const { bytes, dataStart } = encodeSafetensors(weights, {
     format: "pt",
     experiment: sweep.experiment.name,
@@ -28,6 +34,7 @@ export function modelFile(result: RunResult, sweep: SweepResult): ModelFile {
     seed: String(run.seed),
     epochs: String(epochs),
     settings: canonicalJson(settingsOf(sweep.experiment, run.variant)),
+    preprocessing: canonicalJson(preprocessing),
     numericsVersion: String(sweep.numericsVersion),
   });
   return { bytes, weightsSha256: sha256Hex(bytes.subarray(dataStart)) };

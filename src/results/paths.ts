@@ -21,6 +21,11 @@ export const comparedFiles = [
 /** Where models are. */
 export const modelsFolder = "models";
 
+/** The file of a run's model after its last epoch, or after its best one where that is another. */
+export function modelPath(run: string, epoch: "last" | "best"): string {
+  return `${modelsFolder}/${run}${epoch === "best" ? ".best" : ""}.safetensors`;
+}
+
 /** Where an interrupted sweep leaves what was finished. */
 export const partialFolder = "partial";
 

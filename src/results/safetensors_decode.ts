@@ -9,12 +9,16 @@ export interface DecodedTensors {
   tensors: Tensor[];
 }
 
-/** Largest header that is read: 16 MiB, room for about 100,000 tensors. */
-export const longestHeader = 16 * 1024 * 1024;
+/** Largest header that is read, in bytes: what the format itself allows. */
+export const longestHeader = 100_000_000;
+
+/** Bytes of a value. */
+const sizes: Readonly<Record<string, number>> = { F32: 4, F64: 8 };
 
 interface Entry {
   name: string;
   shape: number[];
+  dtype: string;
   start: number;
   end: number;
 }
@@ -22,11 +26,11 @@ interface Entry {
 /**
  * Reads a safetensors file, trusting nothing in it: lengths, the header's shape, each tensor's
  * type, shape and place are checked before a value is read; tensors must follow each other without
- * gap or overlap and fill the file.
+ * gap or overlap and fill the file. Values in double precision (F64) are rounded to float32.
  *
  * @param bytes The whole file.
  * @param options.file The file's name, for the error.
- * @throws {ExperimentError} Anything wrong with the file, or a tensor that is not float32.
+ * @throws {ExperimentError} Anything wrong with the file, or a tensor of other numbers.
  *
  * Source: https://huggingface.co/docs/safetensors, "Format".
  */
@@ -40,7 +44,7 @@ export function decodeSafetensors(
     if (!(error instanceof Refusal)) throw error;
     throw new ExperimentError(`Cannot read safetensors: ${error.message}`, {
       file: options.file,
-      remedy: "Give a whole, undamaged .safetensors file with float32 tensors",
+      remedy: "Give a whole, undamaged .safetensors file with tensors of float32 or float64",
     });
   }
 }
@@ -63,10 +67,11 @@ function decode(bytes: Uint8Array): DecodedTensors {
       `the header describes ${expected} bytes of data, the file has ${bytes.length - dataStart}`,
     );
   }
-  const tensors = entries.map(({ name, shape, start, end }) => {
-    const values = new Float32Array((end - start) / 4);
-    for (let i = 0; i < values.length; i++) {
-      values[i] = view.getFloat32(dataStart + start + 4 * i, true);
+  const tensors = entries.map(({ name, shape, dtype, start, end }) => {
+    const size = sizes[dtype]!;
+    const values = new Float32Array((end - start) / size);
+    for (let i = 0, at = dataStart + start; i < values.length; i++, at += size) {
+      values[i] = size === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true);
     }
     return { name, shape, values };
   });
@@ -128,19 +133,21 @@ function checkMetadata(value: unknown): Record<string, string> {
 function checkEntry(name: string, value: unknown): Entry {
   if (!isObject(value)) throw new Refusal(`"${name}" is not an object`);
   const { dtype, shape, data_offsets: offsets } = value;
-  if (dtype !== "F32") {
-    throw new Refusal(`"${name}" has dtype ${JSON.stringify(dtype)}, only "F32" is read`);
+  if (typeof dtype !== "string" || !Object.hasOwn(sizes, dtype)) {
+    throw new Refusal(
+      `"${name}" has dtype ${JSON.stringify(dtype)}, only "F32" and "F64" are read`,
+    );
   }
   if (!isSizes(shape)) throw new Refusal(`"${name}" has no valid shape`);
   if (!isSizes(offsets) || offsets.length !== 2) {
     throw new Refusal(`"${name}" has no valid data_offsets`);
   }
   const [start, end] = offsets as [number, number];
-  const size = shape.reduce((product, length) => product * length, 4);
+  const size = shape.reduce((product, length) => product * length, sizes[dtype]!);
   if (end - start !== size) {
     throw new Refusal(`"${name}" takes ${end - start} bytes, its shape needs ${size}`);
   }
-  return { name, shape, start, end };
+  return { name, shape, dtype, start, end };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import type { Preprocessing } from "../data/types.ts";
 import type { ResolvedExperiment, ResolvedSettings, Run } from "../experiment/types.ts";
 
 /** The parts of a data set, in the order every table shows them. */
@@ -55,7 +56,12 @@ export interface RunResult {
   final: PartScores;
   /** Epochs trained of those weights, where they are not those of the last epoch. */
   restoredFrom?: number;
+  /** The weights that the run ends with. */
   weights: Tensor[];
+  /** After `bestEpoch` epochs; absent where these are the last ones. */
+  bestWeights?: Tensor[];
+  /** How new rows have to be prepared for these weights. */
+  preprocessing: Preprocessing;
   /** Share of the most frequent class per part: the accuracy of always answering it. */
   majority?: Partial<Record<PartName, number>>;
   /** Wall time; only timing.csv shows it. */
@@ -73,6 +79,14 @@ export interface DataRecord {
   classes?: string[];
 }
 
+/** A file that runs start from. */
+export interface WeightsRecord {
+  /** Relative to the experiment file. */
+  path: string;
+  /** SHA-256 (hex) of the whole file. */
+  digest: string;
+}
+
 /** All that the result files say, as values. */
 export interface SweepResult {
   experiment: ResolvedExperiment;
@@ -82,6 +96,8 @@ export interface SweepResult {
   runs: RunResult[];
   /** One for each different `settings.data` among the runs, in order of appearance. */
   data: DataRecord[];
+  /** The files that layers start from, where there are any. */
+  initialWeights?: WeightsRecord[];
   /** SHA-256 (hex) of deno.lock. */
   lockDigest: string;
   numericsVersion: number;

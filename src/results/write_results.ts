@@ -8,7 +8,7 @@ import { writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { manifestJson } from "./manifest.ts";
 import { modelFile } from "./models.ts";
-import { modelsFolder, partialFolder } from "./paths.ts";
+import { modelPath, partialFolder } from "./paths.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { runsCsv } from "./runs_csv.ts";
 import { summaryMarkdown } from "./summary.ts";
@@ -75,8 +75,11 @@ function tableFiles(sweep: SweepResult) {
   const digests = new Map<string, string>();
   for (const result of sweep.runs) {
     const { bytes, weightsSha256 } = modelFile(result, sweep);
-    contents.set(`${modelsFolder}/${result.run.name}.safetensors`, bytes);
-    digests.set(result.run.name, weightsSha256);
+    const { run, bestWeights: weights, bestEpoch: epochs } = result;
+    contents.set(modelPath(run.name, "last"), bytes);
+    digests.set(run.name, weightsSha256);
+    if (weights === undefined) continue;
+    contents.set(modelPath(run.name, "best"), modelFile(result, sweep, { weights, epochs }).bytes);
   }
   contents.set("runs.csv", encode(runsCsv(sweep, digests)));
   contents.set("curves.csv", encode(curvesCsv(sweep.runs)));

@@ -6,6 +6,7 @@ import type { DataRecord } from "../results/mod.ts";
 import type { Job } from "./pool.ts";
 import { rowCount } from "./rows.ts";
 import { targetFacts } from "./target_facts.ts";
+import { checkStoredWeights, type WeightFiles } from "./stored_weights.ts";
 
 /**
  * Checks every run against its data, and says what was loaded for each different `settings.data`,
@@ -15,7 +16,11 @@ import { targetFacts } from "./target_facts.ts";
  */
 export function checkRuns(
   jobs: readonly Job[],
-  { data, file }: { data: ReadonlyMap<string, LoadedData>; file: string },
+  { data, weights, file }: {
+    data: ReadonlyMap<string, LoadedData>;
+    weights: WeightFiles;
+    file: string;
+  },
 ): DataRecord[] {
   const records = new Map<string, DataRecord>();
   for (const { run, dataKey } of jobs) {
@@ -23,6 +28,8 @@ export function checkRuns(
     const key = JSON.stringify(run.settings.data);
     try {
       checkNetwork(run.settings, loaded);
+      const inputs = loaded.parts.train.inputs.columns;
+      checkStoredWeights(run, { inputs, files: weights });
       // Which rows a part gets depends on the seed; whether it gets any does not.
       if (!records.has(key)) records.set(key, recordOf(run, loaded));
     } catch (error) {

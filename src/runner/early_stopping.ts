@@ -1,6 +1,7 @@
 import type { Network } from "../engine/mod.ts";
 import type { ResolvedEarlyStopping } from "../experiment/types.ts";
-import type { Scores } from "../results/mod.ts";
+import type { Scores, Tensor } from "../results/mod.ts";
+import { copyWeights } from "./best_weights.ts";
 
 /** What early stopping has seen of a run. */
 export interface EarlyStopping {
@@ -10,6 +11,8 @@ export interface EarlyStopping {
   observe(epoch: number, scores: Scores): boolean;
   /** Puts the best epoch's weights back, if asked to and if there is one; says whether it did. */
   restore(): boolean;
+  /** Where weights were not put back and an earlier epoch was better: its weights. */
+  earlier(epochs: number): Tensor[] | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ export function createEarlyStopping(
   { metric, patience, minDelta, restoreBest }: ResolvedEarlyStopping,
   { parameters }: Pick<Network, "parameters">,
 ): EarlyStopping {
-  const best = restoreBest ? parameters.map(({ values }) => new Float32Array(values.length)) : [];
+  const best = copyWeights(parameters);
   const sign = metric === "loss" ? -1 : 1;
   let highest = -Infinity;
   let bestEpoch = 0;
@@ -35,14 +38,15 @@ export function createEarlyStopping(
         highest = score;
         bestEpoch = epoch;
         wait = 0;
-        best.forEach((values, p) => values.set(parameters[p]!.values));
+        best.forEach(({ values }, p) => values.set(parameters[p]!.values));
       } else wait++;
       return wait >= patience;
     },
     restore() {
-      if (bestEpoch === 0) return false;
-      best.forEach((values, p) => parameters[p]!.values.set(values));
-      return restoreBest;
+      if (!restoreBest || bestEpoch === 0) return false;
+      best.forEach(({ values }, p) => parameters[p]!.values.set(values));
+      return true;
     },
+    earlier: (epochs) => (!restoreBest && bestEpoch > 0 && bestEpoch < epochs ? best : undefined),
   };
 }

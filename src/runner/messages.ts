@@ -1,11 +1,12 @@
 import type { LoadedData } from "../data/mod.ts";
-import type { BackendName } from "../engine/mod.ts";
+import type { BackendName, StoredWeights } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
 import type { RunResult } from "../results/mod.ts";
 import type { Progress } from "./train.ts";
 
-/** What the pool tells a worker. Data comes once, before the first run that needs it. */
+/** What the pool tells a worker. Stored weights come first, data once, before the first run that needs it. */
 export type ToWorker =
+  | { type: "stored"; stored: StoredWeights }
   | { type: "data"; key: string; data: LoadedData }
   | { type: "run"; index: number; run: Run; dataKey: string; backend: BackendName };
 

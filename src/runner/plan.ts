@@ -21,6 +21,7 @@ import type { DataRecord } from "../results/mod.ts";
 import { checkRuns } from "./check_runs.ts";
 import { loadDataSets } from "./data_sets.ts";
 import type { Job } from "./pool.ts";
+import { readWeightFiles, type WeightFiles } from "./stored_weights.ts";
 
 /** The folder of deno.json. */
 export const projectFolder: string = fromFileUrl(new URL("../..", import.meta.url));
@@ -41,6 +42,8 @@ export interface Plan {
   source: string;
   /** Loaded data by key. */
   data: Map<string, LoadedData>;
+  /** Files that layers start from. */
+  weights: WeightFiles;
   /** Each run with the key of its data. */
   jobs: Job[];
   /** One for each different `settings.data`, in order of appearance. */
@@ -67,8 +70,9 @@ export async function planSweep(file: string, options: PlanOptions = {}): Promis
     ...(options.onProgress ? { progress: options.onProgress } : {}),
   });
   const jobs = experiment.runs.map((run) => ({ run, dataKey: keyOf(run) }));
-  const records = checkRuns(jobs, { data, file });
-  return { experiment, source: sourceOf(file), data, jobs, records };
+  const weights = await readWeightFiles(experiment.runs, { folder, file });
+  const records = checkRuns(jobs, { data, weights, file });
+  return { experiment, source: sourceOf(file), data, weights, jobs, records };
 }
 
 function sourceOf(file: string): string {

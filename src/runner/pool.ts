@@ -1,5 +1,5 @@
 import type { LoadedData } from "../data/mod.ts";
-import type { BackendName } from "../engine/mod.ts";
+import type { BackendName, StoredWeights } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
 import type { RunResult } from "../results/mod.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
@@ -14,6 +14,8 @@ export interface Job {
 export interface PoolOptions {
   /** Data sets by key; their bytes are shared, not copied. */
   data: ReadonlyMap<string, LoadedData>;
+  /** Tensors that layers start from; every worker gets its own copy. */
+  stored?: StoredWeights;
   workers: number;
   backend: BackendName;
   signal?: AbortSignal;
@@ -71,6 +73,7 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
   });
   const sent = new Set<string>();
   const post = (message: ToWorker) => worker.postMessage(message);
+  if (options.stored?.size) post({ type: "stored", stored: options.stored });
   const next = () => {
     const index = queue.shift();
     if (index === undefined) return resolve();

@@ -5,6 +5,7 @@ import { sha256Hex } from "../results/sha256.ts";
 import type { SweepResult } from "../results/mod.ts";
 import { type Plan, projectFolder } from "./plan.ts";
 import { type PoolOptions, trainAll } from "./pool.ts";
+import { storedWeights } from "./stored_weights.ts";
 
 export interface SweepOptions
   extends Pick<PoolOptions, "signal" | "onStart" | "onProgress" | "onDone"> {
@@ -19,14 +20,21 @@ export interface SweepOptions
  * complete when `runs.length` is `expectedRuns`.
  */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
-  const { experiment, source, data, jobs, records } = plan;
+  const { experiment, source, data, weights, jobs, records } = plan;
   const { workers, backend, command, ...events } = options;
-  const results = await trainAll(jobs, { data, workers, backend, ...events });
+  const results = await trainAll(jobs, {
+    data,
+    stored: storedWeights(weights),
+    workers,
+    backend,
+    ...events,
+  });
   return {
     experiment,
     source,
     runs: results.filter((result) => result !== undefined),
     data: records,
+    initialWeights: weights.records,
     lockDigest: await lockDigest(),
     numericsVersion,
     command,

@@ -6,9 +6,11 @@ import {
   createSchedule,
   type NetworkSpec,
   selectKernels,
+  type StoredWeights,
 } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
 import { createStream, permuteInto } from "../random/mod.ts";
+import { copyWeights, createBestWeights } from "./best_weights.ts";
 import { createEarlyStopping } from "./early_stopping.ts";
 import { createMeasurements } from "./measure.ts";
 import { fitTargets } from "./fit_targets.ts";
@@ -27,6 +29,8 @@ export interface Progress {
 
 export interface TrainOptions {
   backend?: BackendName;
+  /** For layers that start from a file. */
+  stored?: StoredWeights | undefined;
   /** Called after every epoch. */
   onEpoch?: (progress: Progress) => void;
 }
@@ -51,7 +55,8 @@ export function trainRun(
   const data = fitTargets(given, settings);
   const { train } = data;
   const kernels = selectKernels(options.backend ?? "auto");
-  const network = createNetwork(networkSpec(run, train.inputs.columns), { seed, kernels });
+  const { stored } = options;
+  const network = createNetwork(networkSpec(run, train.inputs.columns), { seed, kernels, stored });
   network.initialize();
   const optimizer = createOptimizer(settings.optimizer, network, settings.regularization);
   const rows = rowCount(train);
@@ -67,12 +72,15 @@ export function trainRun(
   });
   const stopping = settings.earlyStopping && createEarlyStopping(settings.earlyStopping, network);
   const measurements = createMeasurements(network, data, createScorer(settings, data));
+  const best = createBestWeights(network.parameters);
   const curve: CurvePoint[] = [];
   let status: RunResult["status"] = "finished";
   let epoch = 1;
   for (; epoch <= settings.epochs; epoch++) {
     if ((epoch - 1) % settings.recordEvery === 0 || epoch === settings.epochs) {
-      curve.push({ epoch, learningRate: schedule.rate(epoch, 0), ...measurements.all() });
+      const scores = measurements.all();
+      best.consider(scores);
+      curve.push({ epoch, learningRate: schedule.rate(epoch, 0), ...scores });
     }
     if (order) permuteInto(order, shuffle, epoch);
     let finite = true;
@@ -98,6 +106,8 @@ export function trainRun(
   const restored = status !== "diverged" && stopping?.restore() === true;
   if (restored) measurements.changed();
   const final = measurements.all();
+  best.consider(final);
+  const bestWeights = stopping ? stopping.earlier(epochs) : best.earlier();
   if (!Number.isFinite(final.train.loss)) status = "diverged";
   return {
     run,
@@ -110,11 +120,9 @@ export function trainRun(
     final,
     ...(restored && stopping!.bestEpoch < epochs ? { restoredFrom: stopping!.bestEpoch } : {}),
     ...(data.classes ? { majority: majorities(data) } : {}),
-    weights: network.parameters.map(({ name, shape, values }) => ({
-      name,
-      shape: [...shape],
-      values: values.slice(),
-    })),
+    weights: copyWeights(network.parameters),
+    ...(bestWeights ? { bestWeights } : {}),
+    preprocessing: data.preprocessing,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Trains runs, one after the other, on data shared with the other workers. */
 /// <reference lib="deno.worker" />
 import { type LoadedData, prepareData } from "../data/mod.ts";
+import type { StoredWeights } from "../engine/mod.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { trainRun } from "./train.ts";
 
@@ -8,6 +9,7 @@ import { trainRun } from "./train.ts";
 const progressIntervalMs = 100;
 
 const dataSets = new Map<string, LoadedData>();
+let storedWeights: StoredWeights | undefined;
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, transfer);
@@ -22,6 +24,7 @@ function train({ index, run, dataKey, backend }: ToWorker & { type: "run" }): vo
   const data = loaded.classes ? { ...prepared, classes: loaded.classes } : prepared;
   const result = trainRun(run, data, {
     backend,
+    stored: storedWeights,
     onEpoch(progress) {
       const nowMs = performance.now();
       if (nowMs - reportedMs < progressIntervalMs) return;
@@ -30,11 +33,16 @@ function train({ index, run, dataKey, backend }: ToWorker & { type: "run" }): vo
     },
   });
   const elapsedMs = performance.now() - startedMs;
-  const buffers = result.weights.map(({ values }) => values.buffer as ArrayBuffer);
+  const tensors = [...result.weights, ...result.bestWeights ?? []];
+  const buffers = tensors.map(({ values }) => values.buffer as ArrayBuffer);
   post({ type: "done", index, result: { ...result, elapsedMs } }, buffers);
 }
 
 self.onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
+  if (message.type === "stored") {
+    storedWeights = message.stored;
+    return;
+  }
   if (message.type === "data") {
     dataSets.set(message.key, message.data);
     return;

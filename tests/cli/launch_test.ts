@@ -9,6 +9,8 @@ function flags(args: string[]): string[] {
 Deno.test("a command gets its own permission set and cannot ask for more", () => {
   assertEquals(flags(["run", "cat.ts"]), ["--no-prompt", "-P=run"]);
   assertEquals(flags(["describe", "cat.ts"]), ["--no-prompt", "-P=describe"]);
+  assertEquals(flags(["gradcheck", "cat.ts"]), ["--no-prompt", "-P=gradcheck"]);
+  assertEquals(flags(["predict", "results/cat", "a.jpg"]), ["--no-prompt", "-P=predict"]);
   assertEquals(flags(["compare", "a", "b"]), ["--no-prompt", "-P=compare"]);
 });
 

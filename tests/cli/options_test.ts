@@ -63,3 +63,24 @@ Deno.test("whole numbers are whole, decimal and not too small", () => {
     );
   }
 });
+
+Deno.test("where more arguments may follow any number does, and the help says so", () => {
+  const open = { ...usage, rest: "INPUT" };
+  assertEquals(parseCommandLine(["cat", "a.jpg", "b.jpg"], open).positional, [
+    "cat",
+    "a.jpg",
+    "b.jpg",
+  ]);
+  assertEquals(parseCommandLine(["cat"], open).positional, ["cat"]);
+  assertThrows(() => parseCommandLine([], open), ExperimentError, "needs EXPERIMENT INPUT…");
+  assertStringIncludes(helpText(open), "deno task run EXPERIMENT INPUT… [options]");
+});
+
+Deno.test("a value may be a negative number, and an option is none", () => {
+  assertEquals(parseCommandLine(["cat", "--epochs", "-7,.5"], usage).options.epochs, "-7,.5");
+  assertEquals(parseCommandLine(["cat", "--set", "-.5", "--set", "a"], usage).options.set, [
+    "-.5",
+    "a",
+  ]);
+  assertThrows(() => parseCommandLine(["cat", "--epochs", "--quiet"], usage), ExperimentError);
+});

@@ -26,10 +26,8 @@ Deno.test("Parts that are split off share matrices and name their rows", () => {
 Deno.test("Given parts have no rows, and statistics come from the training part alone", () => {
   const loaded = data({ train: part([1, 3]), validation: part([5]), test: part([2, 7, 3]) });
   const prepared = prepareData(loaded, { normalize: "standardize", seed: 1 });
-  assertEquals(prepared.standardization, {
-    mean: Float64Array.of(2),
-    deviation: Float64Array.of(1),
-  });
+  assertEquals(prepared.preprocessing.mean, [2]);
+  assertEquals(prepared.preprocessing.deviation, [1]);
   assertEquals([...prepared.validation!.inputs.values], [3]);
   assertEquals([...prepared.test!.inputs.values], [0, 5, 1]);
   for (const examples of [prepared.train, prepared.validation, prepared.test]) {
@@ -40,13 +38,13 @@ Deno.test("Given parts have no rows, and statistics come from the training part 
 Deno.test("Statistics leave out rows that are split off", () => {
   const loaded = data({ train: part([1, 2, 3, 1000]) });
   for (let seed = 0; seed < 10; seed++) {
-    const { train, standardization } = prepareData(loaded, {
+    const { train, preprocessing } = prepareData(loaded, {
       split: { test: 0.5 },
       normalize: "standardize",
       seed,
     });
     const [a, b] = [...train.rows!].map((row) => loaded.parts.train.inputs.values[row]!);
-    assertEquals(standardization!.mean[0], (a! + b!) / 2);
+    assertEquals(preprocessing.mean![0], (a! + b!) / 2);
   }
 });
 

@@ -116,6 +116,7 @@ function otherValues(option: Option): unknown[] {
     case "number":
       return [option.integer ? option.default + 1 : 0.3 + option.default / 2];
     case "numbers":
+    case "path":
       return [];
     case "choice":
       return option.values.filter((value) => value !== option.default);

@@ -16,17 +16,29 @@ for (const [title, family] of Object.entries(families)) {
   for (const [name, member] of Object.entries(family)) {
     Deno.test(`${title}: ${name} documents itself and allows its own defaults`, () => {
       assert(member.doc.length > 3 && member.source.length > 3);
+      // A path has no default: it must be given.
+      const given: { [key: string]: string } = {};
       for (const [key, option] of Object.entries(member.options)) {
-        assertEquals(problemWith(option, option.default), undefined, key);
+        if (option.kind === "path") given[key] = "a.safetensors";
+        assertEquals(problemWith(option, given[key] ?? option.default), undefined, key);
         assert(option.doc.length > 3, key);
         assert(key !== "type");
       }
-      const resolved = resolveMember(family, name);
+      const resolved = resolveMember(family, { type: name, ...given });
       assertEquals(Object.keys(resolved), ["type", ...Object.keys(member.options)]);
       assertEquals(resolveMember(family, resolved), resolved);
     });
   }
 }
+
+Deno.test("a path must be given, as text that is not empty", () => {
+  const option = initializers.file.options.path;
+  assertEquals(problemWith(option, "w.safetensors"), undefined);
+  for (const value of ["", 1, undefined]) {
+    assertEquals(problemWith(option, value), "it must be a path");
+  }
+  assertThrows(() => resolveMember(initializers, "file"), RangeError, "Cannot read file.path");
+});
 
 Deno.test("regularizers allow their own defaults", () => {
   for (const { option } of Object.values(regularizers)) {

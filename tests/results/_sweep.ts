@@ -27,6 +27,13 @@ export function makeRun(
       { name: "layers.0.weight", shape: [1, 2], values: new Float32Array([seed, -0.5]) },
       { name: "layers.0.bias", shape: [1], values: new Float32Array([0.125]) },
     ],
+    preprocessing: {
+      inputShape: [2],
+      bytes: false,
+      normalize: "none",
+      encoding: [{ column: "x" }, { column: "y" }],
+      classes: ["no", "yes"],
+    },
     majority: { train: 0.5, test: 0.5 },
     elapsedMs: 12.25,
     ...result,

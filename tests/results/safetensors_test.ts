@@ -95,7 +95,7 @@ const hostile: [name: string, bytes: Uint8Array, message: string][] = [
   ["metadata that is no object", fileOf('{"__metadata__":[]}'), "metadata is not an object"],
   ["metadata that is no text", fileOf('{"__metadata__":{"a":1}}'), 'metadata "a" is not a text'],
   ["a tensor that is no object", fileOf('{"a":1}'), '"a" is not an object'],
-  ["another dtype", fileOf('{"a":{"dtype":"F16"}}'), '"a" has dtype "F16", only "F32"'],
+  ["another dtype", fileOf('{"a":{"dtype":"F16"}}'), '"a" has dtype "F16", only "F32" and "F64"'],
   ["no shape", fileOf('{"a":{"dtype":"F32"}}'), '"a" has no valid shape'],
   ["a negative size", fileOf(`{"a":${entry(0, 4, [-1])}}`, 4), '"a" has no valid shape'],
   ["a fraction", fileOf(`{"a":${entry(0, 4, [0.5])}}`, 4), '"a" has no valid shape'],
@@ -126,6 +126,16 @@ for (const [name, bytes, message] of hostile) {
     assertEquals(error.file, "models/x.safetensors");
   });
 }
+
+Deno.test("double precision is read, rounded to float32", () => {
+  const header = '{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}}';
+  const bytes = fileOf(header, 16);
+  const view = new DataView(bytes.buffer, bytes.length - 16);
+  view.setFloat64(0, 0.1, true);
+  view.setFloat64(8, -1e300, true);
+  const { tensors: [a] } = decodeSafetensors(bytes);
+  assertEquals(a!.values, Float32Array.of(0.1, -Infinity));
+});
 
 Deno.test("names from the header cannot change what objects are", () => {
   const header = `{"__metadata__":{"__proto__":"x"},"__proto__":${entry(0, 4)}}`;

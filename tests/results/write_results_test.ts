@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ExperimentError } from "../../src/errors.ts";
+import { compareResults } from "../../src/results/compare.ts";
 import { readResults } from "../../src/results/read_results.ts";
 import { decodeSafetensors } from "../../src/results/safetensors_decode.ts";
 import { sha256Hex } from "../../src/results/sha256.ts";
@@ -68,13 +69,28 @@ Deno.test("manifest.json has its whole text, to the byte", async () => {
   assertEquals(Object.keys(experiment), ["name", "question", "seeds", "settings", "variants"]);
 });
 
+Deno.test("manifest.json names the files that layers start from, where there are any", async () => {
+  const files = memoryFiles();
+  const initialWeights = [{ path: "w.safetensors", digest: "f".repeat(64) }];
+  await writeResults("out", makeSweep([makeRun("he", 1)], { initialWeights }), { files });
+  await writeResults("plain", makeSweep([makeRun("he", 1)], { initialWeights: [] }), { files });
+  const content = files.content();
+  assertEquals(JSON.parse(content["out/manifest.json"]!).initialWeights, initialWeights);
+  assertEquals("initialWeights" in JSON.parse(content["plain/manifest.json"]!), false);
+  const comparison = await compareResults("out", "plain", { files });
+  assertEquals(comparison.setup.differences.map(({ path }) => path), [
+    "initial weights w.safetensors: digest",
+  ]);
+});
+
 Deno.test("a model tells which run it is, and its digest in runs.csv is of its weights alone", async () => {
   const files = memoryFiles();
   await writeResults("out", sweep, { files });
   const bytes = await files.read("out/models/he-seed1.safetensors");
   const { metadata, tensors } = decodeSafetensors(bytes);
   assertEquals(tensors, sweep.runs[0]!.weights);
-  const { settings, ...rest } = metadata;
+  const { settings, preprocessing, ...rest } = metadata;
+  assertEquals(JSON.parse(preprocessing!), sweep.runs[0]!.preprocessing);
   assertEquals(rest, {
     epochs: "2",
     experiment: "tiny",
@@ -87,6 +103,30 @@ Deno.test("a model tells which run it is, and its digest in runs.csv is of its w
   assertEquals(JSON.parse(settings!).init, { type: "he" });
   const { runs } = await readResults("out", { files });
   assertEquals(runs!.rows[0]!.cells.get("weights_sha256"), sha256Hex(bytes.subarray(-12)));
+});
+
+Deno.test("weights of an earlier best epoch get a file beside the last ones, which the digest is of", async () => {
+  const files = memoryFiles();
+  const bestWeights = [
+    { name: "layers.0.weight", shape: [1, 2], values: new Float32Array([3, 4]) },
+    { name: "layers.0.bias", shape: [1], values: new Float32Array([5]) },
+  ];
+  const runs = [makeRun("he", 1, { bestWeights, bestEpoch: 1 }), makeRun("zeros", 1)];
+  await writeResults("out", makeSweep(runs), { files });
+  const models = Object.keys(files.content()).filter((path) => path.endsWith(".safetensors"));
+  assertEquals(models, [
+    "out/models/he-seed1.best.safetensors",
+    "out/models/he-seed1.safetensors",
+    "out/models/zeros-seed1.safetensors",
+  ]);
+  const best = decodeSafetensors(await files.read(models[0]!));
+  assertEquals(best.tensors, bestWeights);
+  assertEquals(best.metadata.epochs, "1");
+  const { runs: table } = await readResults("out", { files });
+  const last = await files.read(models[1]!);
+  assertEquals(table!.rows[0]!.cells.get("weights_sha256"), sha256Hex(last.subarray(-12)));
+  await writeResults("out", makeSweep([makeRun("he", 1)]), { files });
+  assertEquals(files.content()[models[0]!], undefined);
 });
 
 Deno.test("what a smaller invocation no longer has is removed", async () => {

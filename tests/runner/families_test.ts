@@ -32,7 +32,9 @@ async function train(task: keyof typeof data, changes: Record<string, unknown>) 
   });
   const [run] = expand(experiment, { file: undefined }).runs;
   const loaded = await loadData(run!.settings.data, { folder: "/" });
-  checkRuns([{ run: run!, dataKey: "" }], { data: new Map([["", loaded]]), file: "small.ts" });
+  const weights = { tensors: new Map(), records: [] };
+  const sets = { data: new Map([["", loaded]]), weights, file: "small.ts" };
+  checkRuns([{ run: run!, dataKey: "" }], sets);
   const { split, normalize } = run!.settings.data;
   const prepared = prepareData(loaded, { split, normalize, seed: 1 });
   const classes = loaded.classes ? { classes: loaded.classes } : {};

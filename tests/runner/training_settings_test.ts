@@ -17,7 +17,8 @@ function part(rows: number, shift: number): Examples {
   };
 }
 
-const data = { train: part(12, 0), validation: part(40, 5), test: part(10, 11) };
+const preprocessing = { inputShape: [2], bytes: false, normalize: "none" as const };
+const data = { train: part(12, 0), validation: part(40, 5), test: part(10, 11), preprocessing };
 
 function runOf(changes: Record<string, unknown>) {
   const { runs: [run] } = expand(parseExperiment({

@@ -48,7 +48,9 @@ export async function runJob(
 }
 
 /** All bytes of a picture's file. */
-export async function readPicture({ file, path }: PictureFile): Promise<Uint8Array<ArrayBuffer>> {
+export async function readPicture(
+  { file, path }: Pick<PictureFile, "file" | "path">,
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await Deno.readFile(path);
   } catch (error) {

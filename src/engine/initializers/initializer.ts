@@ -1,6 +1,9 @@
 import type { FamilyMember, OptionTable, OptionValues } from "../options.ts";
 import type { Place, Stream } from "../../random/mod.ts";
 
+/** Values of tensors by the path of their file, as the experiment has it, and by their name. */
+export type StoredWeights = ReadonlyMap<string, ReadonlyMap<string, Float32Array>>;
+
 /** The layer that a tensor belongs to, and where its draws stand in the stream. */
 export interface InitializerContext {
   /** The stream `init` of the seed. */
@@ -11,6 +14,10 @@ export interface InitializerContext {
   readonly fanIn: number;
   /** Units of the layer. */
   readonly fanOut: number;
+  /** The tensor's name: `layers.0.weight`. */
+  readonly tensor?: string;
+  /** What was read from files. */
+  readonly stored?: StoredWeights | undefined;
 }
 
 /** How a layer's weights [units, inputs] or biases [units] start. */

@@ -8,6 +8,7 @@ import { topK } from "./top_k.ts";
 
 export { type Answers, columnsOf, defineMetric, findMetric, type Metric } from "./metric.ts";
 export { type Task, type TaskFacts, taskOf, thresholdOf } from "./task.ts";
+export { classOf } from "./classes.ts";
 
 /** All metrics by name, in the order of their columns. */
 export const metrics = {

@@ -12,6 +12,10 @@ const members: [string, Initializer][] = Object.entries(initializers);
 
 const [fanIn, fanOut] = [500, 300]; // 150 000 draws
 
+/** What a file of weights holds, for members that start from one. */
+const samplePath = "weights.safetensors";
+const stored = (length: number) => new Float32Array(length).fill(0.5);
+
 function draw(member: Member, { seed = 1, layer = 0, tensor = 0, length = fanIn * fanOut } = {}) {
   const values = new Float32Array(length).fill(NaN);
   const initializer = (initializers as { [name: string]: Initializer })[member.type]!;
@@ -20,6 +24,8 @@ function draw(member: Member, { seed = 1, layer = 0, tensor = 0, length = fanIn 
     place: { c0: layer, c1: tensor },
     fanIn,
     fanOut,
+    tensor: "layers.0.weight",
+    stored: new Map([[samplePath, new Map([["layers.0.weight", stored(length)]])]]),
   };
   initializer.fill(values, context, member as never);
   return values;
@@ -33,9 +39,12 @@ function momentsOf(values: Float32Array) {
   return { mean, deviation: Math.sqrt(variance), kurtosis: moment(4) / (variance * variance) };
 }
 
-/** Every combination of a member's choices, the other options at their defaults. */
+/** Every combination of a member's choices, a file for its paths, the rest at their defaults. */
 function settingsOf(name: string, options: { [name: string]: Option }): Member[] {
-  let all: Record<string, string>[] = [{}];
+  const paths = Object.keys(options).filter((key) => options[key]!.kind === "path");
+  let all: Record<string, string>[] = [
+    Object.fromEntries(paths.map((key) => [key, samplePath])),
+  ];
   for (const [key, option] of Object.entries(options)) {
     if (option.kind !== "choice") continue;
     all = all.flatMap((some) => option.values.map((value) => ({ ...some, [key]: value })));
