@@ -9,6 +9,8 @@ export interface Arena {
   float32(length: number): Float32Array;
   /** A buffer of zeros, its start aligned to 64 bytes. */
   uint8(length: number): Uint8Array;
+  /** Copies bytes from one address of the memory to another, and makes no garbage. */
+  copy(to: number, from: number, bytes: number): void;
   /** Whether a view is one of this arena's buffers, or a part of one. */
   holds(view: ArrayBufferView): boolean;
 }
@@ -34,12 +36,14 @@ export function createArena(): Arena {
   // Growing gives the same memory a new buffer object; views keep the one they were made with.
   const buffers = new WeakSet<ArrayBufferLike>();
   let used = 0;
+  let whole = new Uint8Array(memory.buffer);
   function reserve(bytes: number): number {
     const start = Math.ceil(used / alignment) * alignment;
     const missing = Math.ceil((start + bytes) / pageBytes) - memory.buffer.byteLength / pageBytes;
     if (missing > 0) grow(memory, missing);
     used = start + bytes;
     buffers.add(memory.buffer);
+    if (whole.length < memory.buffer.byteLength) whole = new Uint8Array(memory.buffer);
     return start;
   }
   return {
@@ -51,6 +55,9 @@ export function createArena(): Arena {
     uint8(length) {
       const start = reserve(length);
       return new Uint8Array(memory.buffer, start, length);
+    },
+    copy(to, from, bytes) {
+      whole.copyWithin(to, from, from + bytes);
     },
     holds: (view) => buffers.has(view.buffer),
   };

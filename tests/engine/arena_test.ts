@@ -37,3 +37,12 @@ Deno.test("an arena knows its buffers and their parts, also those from before it
   assertEquals(arena.holds(createArena().float32(3)), false);
   assertEquals(arena.holds(new Float32Array(3)), false);
 });
+
+Deno.test("bytes are copied within the memory, also to what was added when it grew", () => {
+  const arena = createArena();
+  const source = arena.uint8(4);
+  source.set([1, 2, 3, 4]);
+  const far = arena.uint8(1_000_000).subarray(999_996);
+  arena.copy(far.byteOffset, source.byteOffset + 1, 3);
+  assertEquals([...far], [2, 3, 4, 0]);
+});
