@@ -96,7 +96,7 @@ export function bestRun(table: CsvTable, place: string): string {
     highest = score;
   }
   if (best !== undefined) return best;
-  throw new ExperimentError(`Cannot choose the best run of ${place}: none of them finished`, {
+  throw new ExperimentError(`Cannot choose the best run of ${place}: every one diverged`, {
     file: place,
     remedy: "Choose one with --run, or train with a smaller learning rate",
   });

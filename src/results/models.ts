@@ -15,7 +15,7 @@ export interface ModelFile {
 }
 
 /**
- * The model of a run as a safetensors file: after the last epoch, or after the best one. Its
+ * The model of a run as a safetensors file: with the weights that it ends with, or with others. Its
  * metadata is all that predicting with it takes: the run's name, variant and seed, the epochs that
  * these weights were trained for, the canonical settings and the preprocessing as JSON, and the
  * numerics version.
@@ -23,7 +23,7 @@ export interface ModelFile {
 export function modelFile(
   result: RunResult,
   sweep: SweepResult,
-  { weights = result.weights, epochs = result.epochs } = {},
+  { weights = result.weights, epochs = result.restoredFrom ?? result.epochs } = {},
 ): ModelFile {
   const { run, preprocessing } = result;
   const { bytes, dataStart } = encodeSafetensors(weights, {

@@ -58,7 +58,7 @@ export interface RunResult {
   restoredFrom?: number;
   /** The weights that the run ends with. */
   weights: Tensor[];
-  /** After `bestEpoch` epochs; absent where these are the last ones. */
+  /** After `bestEpoch` epochs; absent where the run ends with the same. */
   bestWeights?: Tensor[];
   /** How new rows have to be prepared for these weights. */
   preprocessing: Preprocessing;

@@ -5,23 +5,29 @@ import { monitoredLoss, type PartScores, type Tensor } from "../results/mod.ts";
 export interface BestWeights {
   /** To be called with the scores of each measured moment, in order. */
   consider(scores: PartScores): void;
-  /** The best weights, unless they are the ones that were measured last. */
+  /** The best weights, unless the parameters are the same now. */
   earlier(): Tensor[] | undefined;
 }
 
 export function createBestWeights(parameters: readonly Parameter[]): BestWeights {
   let lowest = Infinity;
   let best: Tensor[] | undefined;
-  let isLast = true;
   return {
     consider(scores) {
-      isLast = monitoredLoss(scores) < lowest;
-      if (!isLast) return;
-      lowest = monitoredLoss(scores);
+      const loss = monitoredLoss(scores);
+      if (!(loss < lowest)) return;
+      lowest = loss;
       best = copyWeights(parameters);
     },
-    earlier: () => (isLast ? undefined : best),
+    earlier() {
+      const differs = best?.some(({ values }, p) => differ(values, parameters[p]!.values));
+      return differs ? best : undefined;
+    },
   };
+}
+
+function differ(a: Float32Array, b: Float32Array): boolean {
+  return a.some((value, k) => !Object.is(value, b[k]));
 }
 
 /** The parameters as tensors of their own. */

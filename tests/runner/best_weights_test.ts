@@ -55,3 +55,30 @@ Deno.test("a run whose loss rises at last keeps the weights of its best epoch, w
   const row = curve.find(({ epoch }) => epoch === bestEpoch + 1)!;
   assertEquals(network.evaluate(prepared.validation!).loss, row.validation!.loss);
 });
+
+Deno.test("early stopping decides which weights are the best; those it restores are not kept twice", async () => {
+  const experiment = {
+    data: {
+      type: "generated",
+      shape: "two-moons",
+      rows: 40,
+      noise: 0.5,
+      split: { validation: 0.5 },
+    },
+    architecture: [{ units: 32, activation: "tanh" }, { units: 1, activation: "sigmoid" }],
+    optimizer: { type: "adam", learningRate: 0.05 },
+    epochs: 60,
+    recordEvery: 7,
+  } as const;
+  const earlyStopping = { metric: "loss", patience: 4 } as const;
+  const restored = await trained({ ...experiment, earlyStopping });
+  assertEquals(restored.result.bestWeights, undefined);
+  assertEquals(restored.model.epochs, restored.result.bestEpoch);
+  const kept = await trained({
+    ...experiment,
+    earlyStopping: { ...earlyStopping, restoreBest: false },
+  });
+  assertEquals(kept.result.bestWeights, restored.result.weights);
+  assertEquals(kept.model.epochs, kept.result.epochs);
+  assertEquals(kept.result.epochs, restored.result.epochs);
+});
