@@ -7,6 +7,7 @@ import {
   selectKernels,
 } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
+import { fitTargets } from "./fit_targets.ts";
 import type { Plan } from "./plan.ts";
 import { rowCount } from "./rows.ts";
 import { storedWeights } from "./stored_weights.ts";
@@ -53,7 +54,10 @@ function checkRun(
 ): RunCheck {
   const { settings, seed } = run;
   const { split, normalize } = settings.data;
-  const { train: examples } = prepareData(plan.data.get(dataKey)!, { split, normalize, seed });
+  const loaded = plan.data.get(dataKey)!;
+  const prepared = prepareData(loaded, { split, normalize, seed });
+  const classified = loaded.classes ? { ...prepared, classes: loaded.classes } : prepared;
+  const { train: examples } = fitTargets(classified, settings);
   const network = createNetwork(networkSpec(run, examples.inputs.columns), {
     seed,
     kernels: selectKernels("auto"),
@@ -64,7 +68,7 @@ function checkRun(
   const check = (epoch: number) =>
     checkGradients(network, { examples, order, epoch, seed, samples, tolerance });
   const initial = check(1);
-  const optimizer = createOptimizer(settings.optimizer, network);
+  const optimizer = createOptimizer(settings.optimizer, network, settings.regularization);
   for (let step = 1; step <= steps; step++) {
     const loss = network.gradient({ examples, order, from: 0, to: order.length, epoch: step });
     if (!Number.isFinite(loss)) return { run, initial };

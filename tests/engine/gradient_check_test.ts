@@ -4,6 +4,7 @@ import {
   checkGradients,
   createDoubleNetwork,
   createNetwork,
+  losses,
   type Network,
   type NetworkSpec,
 } from "../../src/engine/mod.ts";
@@ -40,9 +41,25 @@ Deno.test("the loss in double precision is the oracle's, and from any layer on i
   });
 });
 
-// Members that work on one unit at a time; those of whole rows come with their own loss.
-for (const [name, member] of Object.entries(activations)) {
-  if (!("forward" in member)) continue;
+for (const [name, loss] of Object.entries(losses)) {
+  Deno.test(`the gradient of the loss ${name} agrees, after the activation it asks for`, () => {
+    const outputs = loss.of === "rows" ? 3 : 1;
+    const spec = specOf({
+      inputs: 3,
+      units: [5, outputs],
+      activations: ["gelu", (loss as { requires?: string }).requires ?? "linear"],
+      loss: name,
+    });
+    const check = checkGradients(networkOf(spec), {
+      ...options,
+      examples: randomExamples({ rows: 12, inputs: 3, outputs }, 7),
+    });
+    assert(check.passed, JSON.stringify(check.tensors));
+    assert(check.tensors.every(({ checked }) => checked > 0));
+  });
+}
+
+for (const name of Object.keys(activations)) {
   Deno.test(`the gradient of a network with ${name} agrees, with dropout and penalty`, () => {
     const spec = specOf({
       inputs: 3,

@@ -56,3 +56,12 @@ Deno.test("a run that diverges within the steps is checked at its start only, an
   assertEquals(lines.at(-1), "  after 3 steps the loss is not finite: not checked there");
   assertEquals(lines[2]!.startsWith("  layers.0.weight  [4, 2]"), true);
 });
+
+Deno.test("two classes may have a unit each", async () => {
+  const plan = await planOf({
+    ...tiny,
+    architecture: [{ units: 4, activation: "tanh" }, { units: 2, activation: "softmax" }],
+  });
+  const [check] = [...checkPlan(plan, options)];
+  assert(check!.initial.passed && check!.trained!.passed);
+});
