@@ -20,6 +20,7 @@ export default defineExperiment({
   loss: "binary-cross-entropy",
   optimizer: { type: "gradient-descent", learningRate: 0.03 },
   epochs: 150,
+  recordEvery: 5,
   batchSize: "full",
   seeds: [1, 2, 3],
   variants: {

@@ -4,6 +4,7 @@ import { ExperimentError } from "../errors.ts";
 import { checkPlan, planSweep, type RunCheck } from "../runner/mod.ts";
 import { columns, plural } from "./format.ts";
 import { helpText, parseCommandLine, wholeNumber } from "./options.ts";
+import { planOptions } from "./plan_options.ts";
 
 /** What float32 leaves of a gradient that is right is far below it, what is wrong far above. */
 const defaultTolerance = 1e-3;
@@ -16,6 +17,7 @@ const usage = {
     "Exit code 0: all agree; 1: not.",
   positional: ["EXPERIMENT"],
   options: {
+    ...planOptions,
     rows: { kind: "text", value: "N", doc: "rows of the training data; default 8" },
     samples: { kind: "text", value: "N", doc: "values checked of each tensor; default 60" },
     steps: { kind: "text", value: "N", doc: "steps before the second check; default 10" },
@@ -24,10 +26,6 @@ const usage = {
       value: "X",
       doc: `largest relative error allowed; default ${defaultTolerance}`,
     },
-    seeds: { kind: "text", value: "1,2,3", doc: "these seeds in place of the experiment's" },
-    set: { kind: "list", value: "PATH=VALUE", doc: "changes a setting in every run; repeatable" },
-    only: { kind: "text", value: "he,zeros", doc: "some of the variants" },
-    data: { kind: "text", value: "PATH", doc: "other data in the place of the experiment's" },
     help: { kind: "flag", doc: "prints this" },
   },
 } as const;

@@ -15,6 +15,7 @@ import { describePlan, factsLine } from "./describe_plan.ts";
 import { jsonReporter } from "./json_reporter.ts";
 import { liveReporter } from "./live_reporter.ts";
 import { type CommandLine, helpText, parseCommandLine, wholeNumber } from "./options.ts";
+import { planOptions } from "./plan_options.ts";
 import { plainReporter } from "./plain_reporter.ts";
 import { quietReporter, type Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
@@ -27,15 +28,7 @@ const usage = {
   summary: "Trains every variant with every seed and writes results/<name>/.",
   positional: ["EXPERIMENT"],
   options: {
-    seeds: {
-      kind: "text",
-      value: "1,2,3",
-      doc: "these seeds in place of the experiment's; 1-5 too",
-    },
-    epochs: { kind: "text", value: "N", doc: "the same as --set epochs=N" },
-    set: { kind: "list", value: "PATH=VALUE", doc: "changes a setting in every run; repeatable" },
-    only: { kind: "text", value: "he,zeros", doc: "some of the variants" },
-    data: { kind: "text", value: "PATH", doc: "other data in the place of the experiment's" },
+    ...planOptions,
     out: { kind: "text", value: "DIR", doc: "writes there instead of results/<name>" },
     workers: { kind: "text", value: "N", doc: "runs trained at the same time; default: the cores" },
     backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
