@@ -21,7 +21,7 @@ export function escapeMarkdown(text: string): string {
     .replaceAll(/(https?|ftp|mailto):/gi, "$1&#58;")
     .replaceAll(/\b(www)\./gi, "$1&#46;")
     .replaceAll("@", "&#64;")
-    .replace(/^(\s*)([+-]|\d+(?=[.)]))/, "$1&#8203;$2");
+    .replace(/^(\s*)([+-](?=\s|$)|\d+(?=[.)](\s|$)))/, "$1&#8203;$2");
 }
 
 /** A text as inline code; a backtick inside needs longer fences. */

@@ -18,7 +18,7 @@ export { parseManifest, readResults, type StoredResults } from "./read_results.t
 export { runsCsv } from "./runs_csv.ts";
 export { type EncodedTensors, encodeSafetensors } from "./safetensors.ts";
 export { type DecodedTensors, decodeSafetensors } from "./safetensors_decode.ts";
-export { settingAt, settingsOf, settingText } from "./settings_text.ts";
+export { differingValue, settingsOf, settingText } from "./settings_text.ts";
 export { signFlipP } from "./sign_flip.ts";
 export { mean, sampleDeviation, type Spread, spread } from "./statistics.ts";
 export { summaryMarkdown } from "./summary.ts";

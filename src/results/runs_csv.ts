@@ -2,7 +2,7 @@ import type { ResolvedExperiment } from "../experiment/types.ts";
 import { numberCell, textCell } from "./cells.ts";
 import { csvText } from "./csv_text.ts";
 import { columnName, metricCells, metricColumns } from "./metric_columns.ts";
-import { settingAt, settingsOf, settingText } from "./settings_text.ts";
+import { differingValue, settingsOf } from "./settings_text.ts";
 import type { SweepResult } from "./types.ts";
 
 /**
@@ -46,7 +46,7 @@ export function runsCsv(sweep: SweepResult, weightsDigests: ReadonlyMap<string, 
 function settingCells(experiment: ResolvedExperiment, variant: string): string[] {
   const settings = settingsOf(experiment, variant);
   return experiment.differing.map((path) => {
-    const value = settingAt(settings, path);
-    return typeof value === "number" ? numberCell(value) : textCell(settingText(value));
+    const value = differingValue(settings, path);
+    return typeof value === "number" ? numberCell(value) : textCell(value);
   });
 }

@@ -1,4 +1,9 @@
-import type { CanonicalSettings, ResolvedExperiment } from "../experiment/types.ts";
+import { settingValue } from "../experiment/setting_value.ts";
+import type {
+  CanonicalSettings,
+  ResolvedExperiment,
+  ResolvedSettings,
+} from "../experiment/types.ts";
 import { numberCell } from "./cells.ts";
 
 /**
@@ -39,12 +44,9 @@ export function settingsOf(experiment: ResolvedExperiment, variant: string): Can
   return { ...settings, ...own.settings };
 }
 
-/** The value at a dotted path of settings, `undefined` where there is none. */
-export function settingAt(settings: CanonicalSettings, path: string): unknown {
-  let value: unknown = settings;
-  for (const key of path.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
+/** What settings have at one of the experiment's differing paths: `random`, 0.01. */
+export function differingValue(settings: CanonicalSettings, path: string): string | number {
+  // Canonical settings are resolved ones with other paths.
+  const value = settingValue({ settings: settings as unknown as ResolvedSettings }, path);
+  return typeof value === "number" ? value : String(value ?? "");
 }

@@ -1,5 +1,5 @@
 import type { ResolvedSettings } from "../experiment/types.ts";
-import { settingAt, settingsOf, settingText } from "./settings_text.ts";
+import { differingValue, settingsOf, settingText } from "./settings_text.ts";
 import { type DataRecord, partNames, type SweepResult } from "./types.ts";
 
 /** A line of the set-up: what it is called and what it is. */
@@ -23,7 +23,7 @@ export function differingSetup({ runs, experiment }: SweepResult): Map<string, s
   const names = new Set(runs.map(({ run }) => run.variant));
   return new Map([...names].map((name) => {
     const settings = settingsOf(experiment, name);
-    return [name, experiment.differing.map((path) => settingText(settingAt(settings, path)))];
+    return [name, experiment.differing.map((path) => settingText(differingValue(settings, path)))];
   }));
 }
 

@@ -28,7 +28,7 @@ Deno.test("runs.csv has a row per run with the settings that differ, to the byte
       "test_loss,test_accuracy,weights_sha256\n" +
       "he-seed1,he,1,he,3,2,2,finished,0.25,1,0.4,0.75,aa\n" +
       "he-seed2,he,2,he,3,2,2,finished,0.30000000000000004,1,,,bb\n" +
-      "random-seed1,random,1,random(scale=0.01),3,1,0,diverged,NaN,0.5,Infinity,-0,cc\n",
+      "random-seed1,random,1,random,3,1,0,diverged,NaN,0.5,Infinity,-0,cc\n",
   );
 });
 
