@@ -17,7 +17,7 @@ export {
   initializers,
 } from "./initializers/mod.ts";
 export type { Kernels } from "./kernels/kernels.ts";
-export type { Parameter } from "./layer.ts";
+export type { Parameter, Tensor } from "./parameter.ts";
 export {
   type Loss,
   losses,
@@ -49,6 +49,7 @@ export {
   type NetworkOptions,
 } from "./network.ts";
 export { createOptimizer, type Limits, type Optimizer, type OptimizerState } from "./optimizer.ts";
+export { isNormalization, type NormalizationName, normalizations } from "./normalizations/mod.ts";
 export {
   type OptimizerDefinition,
   type OptimizerForm,
@@ -80,4 +81,11 @@ export {
   type ScheduleOptions,
   schedules,
 } from "./schedules/mod.ts";
-export { checkSpec, type LayerSpec, type NetworkSpec } from "./spec.ts";
+export {
+  type BatchNormSpec,
+  checkSpec,
+  type DenseSpec,
+  type LayerNormSpec,
+  type LayerSpec,
+  type NetworkSpec,
+} from "./spec.ts";

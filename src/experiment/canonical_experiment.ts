@@ -1,3 +1,4 @@
+import { isNormalization } from "../engine/normalizations/mod.ts";
 import { withoutAddedDefaults } from "./added_options.ts";
 import { canonicalJson } from "./canonical.ts";
 import { withoutUnused } from "./canonical_unused.ts";
@@ -69,6 +70,10 @@ function plainData(file: string | undefined) {
 function ownOfLayers(settings: ResolvedSettings): PlainValue {
   const last = settings.architecture.length - 1;
   return settings.architecture.map((layer, index) => {
+    if (isNormalization(layer)) {
+      const { dropout, ...others } = layer;
+      return { ...others, ...(dropout === 0 ? {} : { dropout }) };
+    }
     const { units, activation, init, biasInit, dropout } = layer;
     const followed = index === last ? 0 : settings.regularization.dropout;
     return {

@@ -65,7 +65,8 @@ export function trainRun(
     epochs: settings.epochs,
     stepsPerEpoch: Math.ceil(rows / batchRows),
   });
-  const stopping = settings.earlyStopping && createEarlyStopping(settings.earlyStopping, network);
+  const stopping = settings.earlyStopping &&
+    createEarlyStopping(settings.earlyStopping, network.tensors);
   const measurements = createMeasurements(network, data, createScorer(settings, data));
   const curve: CurvePoint[] = [];
   let status: RunResult["status"] = "finished";
@@ -110,7 +111,7 @@ export function trainRun(
     final,
     ...(restored && stopping!.bestEpoch < epochs ? { restoredFrom: stopping!.bestEpoch } : {}),
     ...(data.classes ? { majority: majorities(data) } : {}),
-    weights: network.parameters.map(({ name, shape, values }) => ({
+    weights: network.tensors.map(({ name, shape, values }) => ({
       name,
       shape: [...shape],
       values: values.slice(),
