@@ -6,11 +6,14 @@
 export { defineExperiment } from "./experiment/define.ts";
 export type {
   ActivationOptions,
+  BatchNormLayer,
   DataOptions,
+  DenseLayer,
   EarlyStopping,
   Experiment,
   InitializerOptions,
   Layer,
+  LayerNormLayer,
   LossOptions,
   MetricOptions,
   NormalizeName,

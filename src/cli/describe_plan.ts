@@ -1,5 +1,6 @@
 import type { LoadedData } from "../data/mod.ts";
-import type { Member, Run } from "../experiment/types.ts";
+import type { Member, ResolvedLayer, Run } from "../experiment/types.ts";
+import { isNormalization } from "../engine/mod.ts";
 import type { DataRecord } from "../results/mod.ts";
 import type { Plan } from "../runner/mod.ts";
 import { columns, plural } from "./format.ts";
@@ -57,7 +58,7 @@ function distinctNetworks({ jobs, experiment }: Plan): { run: Run; names: string
     const layers = run.settings.architecture;
     const key = JSON.stringify([
       dataKey,
-      layers.map(({ units, activation }) => [units, activation]),
+      layers.map((layer) => isNormalization(layer) ? layer : [layer.units, layer.activation]),
     ]);
     const group = groups.get(key) ?? { run, names: [] };
     if (!group.names.includes(run.variant)) group.names.push(run.variant);
@@ -73,13 +74,15 @@ function networkLines(
 ): string[] {
   let inputs = loaded.parts.train.inputs.columns;
   let total = 0;
-  const rows = settings.architecture.map(({ units, activation, dropout }, index) => {
-    const parameters = units * inputs + units;
+  const rows = settings.architecture.map((layer, index) => {
+    const { dropout } = layer;
+    const units = isNormalization(layer) ? inputs : layer.units;
+    const parameters = isNormalization(layer) ? 2 * units : units * inputs + units;
     total += parameters;
     const row = [
       `  layers.${index}`,
-      `[${units}, ${inputs}]`,
-      memberText(activation),
+      isNormalization(layer) ? `[${units}]` : `[${units}, ${inputs}]`,
+      layerText(layer),
       dropout > 0 ? `dropout ${dropout}` : "",
       String(parameters),
     ];
@@ -93,6 +96,14 @@ function networkLines(
     ...columns([head, ...rows, ["  total", "", "", "", String(total)]]),
     `  loss ${memberText(settings.loss)}, ${memberText(settings.optimizer)}`,
   ];
+}
+
+/** `relu`, `batch-norm(momentum 0.1, epsilon 0.00001)`, and the activation after it. */
+function layerText(layer: ResolvedLayer): string {
+  if (!isNormalization(layer)) return memberText(layer.activation);
+  const { activation, dropout: _, ...member } = layer;
+  const text = memberText(member);
+  return activation.type === "linear" ? text : `${text}, ${memberText(activation)}`;
 }
 
 /** `adam(learningRate 0.001, beta1 0.9)`. */

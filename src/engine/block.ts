@@ -23,6 +23,8 @@ export interface Block {
   readonly rows: Uint32Array;
   /** Fetches B rows from position `from` of the order on. */
   load(examples: Inputs, order: Uint32Array | undefined, from: number, B: number): void;
+  /** As `load` without the inputs: only where the rows stand, and their targets. */
+  loadRows(examples: Inputs, order: Uint32Array | undefined, from: number, B: number): void;
 }
 
 /**
@@ -63,15 +65,19 @@ export function createBlock(
     first: 0,
     y,
     rows,
-    load(examples, order, from, B) {
-      const { inputs: { values }, targets } = examples;
-      let sideBySide = true;
+    loadRows(examples, order, from, B) {
+      const { targets } = examples;
       for (let r = 0; r < B; r++) {
         const position = order ? order[from + r]! : from + r;
-        const row = examples.rows ? examples.rows[position]! : position;
-        rows[r] = row;
-        if (row !== rows[0]! + r) sideBySide = false;
+        rows[r] = examples.rows ? examples.rows[position]! : position;
       }
+      if (targets) copyRows(y, targets.values, rows, B, U);
+    },
+    load(examples, order, from, B) {
+      const { inputs: { values } } = examples;
+      block.loadRows(examples, order, from, B);
+      let sideBySide = true;
+      for (let r = 1; r < B; r++) if (rows[r] !== rows[0]! + r) sideBySide = false;
       const source = readable(values);
       if (source && sideBySide) {
         block.x = source;
@@ -83,7 +89,6 @@ export function createBlock(
         else if (values instanceof Uint8Array) copyByteRows(block.x, values, rows, B, I);
         else copyRows(block.x, values, rows, B, I);
       }
-      if (targets) copyRows(y, targets.values, rows, B, U);
     },
   };
   return block;

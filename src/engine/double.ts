@@ -3,9 +3,10 @@ import { createStream } from "../random/mod.ts";
 import { outputActivations } from "./activations/mod.ts";
 import { losses } from "./losses/mod.ts";
 import { findMember } from "./members.ts";
+import { isNormalization } from "./normalizations/mod.ts";
 import type { FamilyMember, Member } from "./options.ts";
 import { createMaskWriter, inputLayer } from "./regularizers/mod.ts";
-import type { NetworkSpec } from "./spec.ts";
+import type { BatchNormSpec, LayerNormSpec, NetworkSpec } from "./spec.ts";
 
 /** Numbers in double precision, in the shape of the network's tensors. */
 export type DoubleTensors = readonly Float64Array[];
@@ -62,14 +63,18 @@ const kinkMargin = 1e-5;
 
 /** What `loss` knows how to compute. */
 const knownKeys = ["inputs", "layers", "loss", "l1", "l2", "inputDropout"];
-const knownLayerKeys = ["units", "activation", "init", "biasInit", "dropout"];
+const knownLayerKeys = [
+  ...["type", "units", "activation", "init", "biasInit", "dropout"],
+  ...["momentum", "epsilon"],
+];
 
 /**
  * The loss of a network over a few rows, dropout in effect, in double precision and in the most
  * obvious way: what gradients are checked against. It uses the members' own functions of one unit,
  * and nothing of the kernels.
  *
- * Parameters are in the order of `Network.parameters`: weight [U, I] and bias [U] of each layer.
+ * Parameters are in the order of `Network.parameters`: weight [U, I] and bias [U] of each layer, gain
+ * [U] and shift [U] of one that normalises.
  *
  * @throws {RangeError} for a spec that asks for something it does not compute.
  */
@@ -79,15 +84,18 @@ export function createDoubleNetwork(spec: NetworkSpec, batch: DoubleBatch): Doub
   const B = order.length;
   const places = order.map((position) => (rows ? rows[position]! : position));
   const whole = gather(inputs.values, { places, columns: spec.inputs, scale: inputScale });
-  const U = spec.layers.at(-1)!.units;
+  const widths = widthsOf(spec);
+  const U = widths.at(-1)!;
   const y = gather(targets.values, { places, columns: U, scale: 1 });
   const masks = createMasks(spec, { ...batch, places });
   const x = masks.inputs ? whole.map((value, k) => value * masks.inputs![k]!) : whole;
   const loss = findMember(losses as unknown as Record<string, AnyLoss>, spec.loss.type, "loss");
 
   function logits(l: number, a: Float64Array, parameters: DoubleTensors): Float64Array {
-    const I = l === 0 ? spec.inputs : spec.layers[l - 1]!.units;
-    return linear(a, { w: parameters[2 * l]!, b: parameters[2 * l + 1]!, B, I });
+    const [w, b] = [parameters[2 * l]!, parameters[2 * l + 1]!];
+    const layer = spec.layers[l]!;
+    if (!isNormalization(layer)) return linear(a, { w, b, B, I: widths[l]! });
+    return normalize(a, { layer, gain: w, shift: b, B });
   }
 
   /** What the layer above gets. */
@@ -134,12 +142,12 @@ export function createDoubleNetwork(spec: NetworkSpec, batch: DoubleBatch): Doub
     rowsNearKinks(parameters) {
       const near = new Set<number>();
       forward(parameters, 0, x).forEach(({ z }, l) => {
-        const { units, activation } = spec.layers[l]!;
+        const { activation } = spec.layers[l]!;
         const margin = kinkMargin * z.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
         for (const kink of kinksOf(activation)) {
           z.forEach((value, k) => {
             const distance = Math.abs(value - kink);
-            if (distance > 0 && distance < margin) near.add(Math.floor(k / units));
+            if (distance > 0 && distance < margin) near.add(Math.floor(k / widths[l + 1]!));
           });
         }
       });
@@ -165,11 +173,45 @@ function linear(
   return z;
 }
 
+/** Columns of the inputs, and of the outputs of each layer. */
+function widthsOf({ inputs, layers }: NetworkSpec): number[] {
+  const widths = [inputs];
+  for (const layer of layers) {
+    widths.push(isNormalization(layer) ? widths.at(-1)! : layer.units);
+  }
+  return widths;
+}
+
+/** z = gain·x̂ + shift, x̂ with mean 0 and variance 1 in each column (batch) or each row (layer). */
+function normalize(
+  a: Float64Array,
+  { layer, gain, shift, B }: {
+    layer: BatchNormSpec | LayerNormSpec;
+    gain: Float64Array;
+    shift: Float64Array;
+    B: number;
+  },
+): Float64Array {
+  const U = gain.length;
+  const z = new Float64Array(B * U);
+  const groups = layer.type === "batch-norm"
+    ? Array.from({ length: U }, (_, u) => Array.from({ length: B }, (_, row) => row * U + u))
+    : Array.from({ length: B }, (_, row) => Array.from({ length: U }, (_, u) => row * U + u));
+  for (const places of groups) {
+    const mean = places.reduce((sum, k) => sum + a[k]!, 0) / places.length;
+    const squares = places.reduce((sum, k) => sum + (a[k]! - mean) * (a[k]! - mean), 0);
+    const deviation = Math.sqrt(squares / places.length + layer.epsilon);
+    for (const k of places) z[k] = gain[k % U]! * ((a[k]! - mean) / deviation) + shift[k % U]!;
+  }
+  return z;
+}
+
 /** λ₁·Σ|w| + (λ₂/2)·Σw² over weights. */
-function penalty({ l1 = 0, l2 }: NetworkSpec, parameters: DoubleTensors): number {
+function penalty({ l1 = 0, l2, layers }: NetworkSpec, parameters: DoubleTensors): number {
   let sizes = 0;
   let squares = 0;
   for (let p = 0; p < parameters.length; p += 2) {
+    if (isNormalization(layers[p / 2]!)) continue;
     for (const w of parameters[p]!) {
       sizes += Math.abs(w);
       squares += w * w;
@@ -204,10 +246,11 @@ function createMasks(
     return mask;
   };
   const last = spec.layers.length - 1;
+  const widths = widthsOf(spec);
   return {
     inputs: maskOf({ index: inputLayer, units: spec.inputs, dropout: spec.inputDropout ?? 0 }),
-    layers: spec.layers.map(({ units, dropout }, index) =>
-      maskOf({ index, units, dropout: index === last ? 0 : dropout })
+    layers: spec.layers.map(({ dropout }, index) =>
+      maskOf({ index, units: widths[index + 1]!, dropout: index === last ? 0 : dropout })
     ),
   };
 }

@@ -6,35 +6,16 @@ import {
   rowActivations,
 } from "./activations/mod.ts";
 import type { Arena } from "./arena.ts";
+import { type BatchStatistics, createBatchStatistics } from "./batch_statistics.ts";
 import { blockRows } from "./block.ts";
 import type { RowActivation, ScalarActivation } from "./kernels/functions.ts";
+import { isNormalization } from "./normalizations/mod.ts";
+import { createParameter, type Parameter } from "./parameter.ts";
 import { createMaskWriter, type MaskWriter } from "./regularizers/mod.ts";
-import type { NetworkSpec } from "./spec.ts";
+import type { LayerSpec, NetworkSpec } from "./spec.ts";
 
-/** A tensor that training changes. */
-export interface Parameter {
-  /** `layers.0.weight`, `layers.0.bias`: PyTorch's names. */
-  readonly name: string;
-  readonly kind: "weight" | "bias";
-  /** [units, inputs] of weights, [units] of biases. */
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-  /** Of the last batch, same shape. */
-  readonly gradient: Float32Array;
-}
-
-/** A layer's parameters, and the buffers for a block of rows on its way through. */
-export interface Layer {
-  /** Inputs. */
-  readonly I: number;
-  /** Units. */
-  readonly U: number;
-  /** Of each unit by itself. */
-  readonly activation: ScalarActivation;
-  /** Of each row of the last layer, where it has such a one; `activation` is then the identity. */
-  readonly rowActivation?: RowActivation;
-  readonly weight: Parameter;
-  readonly bias: Parameter;
+/** Buffers for a block of rows on its way through a layer. */
+export interface LayerBlock {
   /** [64, U] logits. */
   readonly z: Float32Array;
   /** [64, U] activations. */
@@ -45,7 +26,37 @@ export interface Layer {
   readonly dz: Float32Array;
   /** [64, U] 0 or 1 / (1 − p), for layers with dropout. */
   readonly mask?: Float32Array;
+  /** [64, U] what a normalisation multiplies with its gain. */
+  readonly normalized?: Float32Array;
+  /** [64] 1 / √(variance + ε) of each row, for layer normalisation. */
+  readonly inverse?: Float32Array;
+  /** [64, U] inputs as numbers, for a normalisation that is the first layer; then `normalized`. */
+  readonly inputs?: Float32Array;
+}
+
+/** A layer's parameters, and the buffers for blocks of rows. */
+export interface Layer {
+  /** Inputs. */
+  readonly I: number;
+  /** Units. */
+  readonly U: number;
+  readonly type: "dense" | "batch-norm" | "layer-norm";
+  /** Of each unit by itself. */
+  readonly activation: ScalarActivation;
+  /** Of each row of the last layer, where it has such a one; `activation` is then the identity. */
+  readonly rowActivation?: RowActivation;
+  /** Weights, or the gain of a normalisation. */
+  readonly weight: Parameter;
+  /** Biases, or the shift of a normalisation. */
+  readonly bias: Parameter;
+  /** Of a normalisation: what is added to the variance. */
+  readonly epsilon: number;
+  /** Of batch normalisation. */
+  readonly statistics?: BatchStatistics;
   readonly writeMask?: MaskWriter;
+  /** One, unless the network needs its whole batch at once: then as many as the largest batch had. */
+  readonly blocks: LayerBlock[];
+  addBlock(): void;
 }
 
 export function createLayer(
@@ -53,35 +64,62 @@ export function createLayer(
   index: number,
   { arena, dropoutStream }: { arena: Arena; dropoutStream: Stream },
 ): Layer {
-  const { units: U, activation, dropout } = spec.layers[index]!;
-  const I = index === 0 ? spec.inputs : spec.layers[index - 1]!.units;
-  const rows = () => arena.float32(blockRows * U);
-  const a = rows();
+  const layer = spec.layers[index]!;
+  const { activation, dropout } = layer;
+  const I = outputsBefore(spec, index);
+  const normalizes = isNormalization(layer);
+  const U = normalizes ? I : layer.units;
   const rowActivation = bindRowActivation(rowActivations, activation);
   const drops = dropout > 0 && index < spec.layers.length - 1;
+  const rows = () => arena.float32(blockRows * U);
+  const blocks: LayerBlock[] = [];
+  function addBlock(): void {
+    const z = rows();
+    // Memory for a whole batch adds up: what normalises shares where nothing is lost by it.
+    const a = normalizes && activation.type === "linear" ? z : rows();
+    const normalized = normalizes ? rows() : undefined;
+    blocks.push({
+      z,
+      a,
+      dropped: drops ? rows() : a,
+      dz: rows(),
+      ...(drops ? { mask: rows() } : {}),
+      ...(normalized ? { normalized } : {}),
+      ...(layer.type === "layer-norm" ? { inverse: arena.float32(blockRows) } : {}),
+      ...(normalized && index === 0 ? { inputs: normalized } : {}),
+    });
+  }
+  addBlock();
   return {
     I,
     U,
+    type: layer.type ?? "dense",
     activation: bindActivation(activations, rowActivation ? { type: "linear" } : activation),
     ...(rowActivation ? { rowActivation } : {}),
-    weight: createParameter(arena, `layers.${index}.weight`, "weight", [U, I]),
-    bias: createParameter(arena, `layers.${index}.bias`, "bias", [U]),
-    z: rows(),
-    a,
-    dropped: drops ? rows() : a,
-    dz: rows(),
-    ...(drops
-      ? { mask: rows(), writeMask: createMaskWriter(dropoutStream, { index, units: U, dropout }) }
+    ...createParameters(arena, { index, I, U, normalizes }),
+    epsilon: normalizes ? layer.epsilon : 0,
+    ...(layer.type === "batch-norm"
+      ? { statistics: createBatchStatistics(arena, { ...layer, index, U }) }
       : {}),
+    ...(drops ? { writeMask: createMaskWriter(dropoutStream, { index, units: U, dropout }) } : {}),
+    blocks,
+    addBlock,
   };
 }
 
-function createParameter(
+/** How many numbers a row has before it goes through a layer. */
+function outputsBefore({ inputs, layers }: NetworkSpec, index: number): number {
+  const units = (layer: LayerSpec) => isNormalization(layer) ? [] : [layer.units];
+  return layers.slice(0, index).flatMap(units).at(-1) ?? inputs;
+}
+
+function createParameters(
   arena: Arena,
-  name: string,
-  kind: Parameter["kind"],
-  shape: readonly number[],
-): Parameter {
-  const length = shape.reduce((product, n) => product * n, 1);
-  return { name, kind, shape, values: arena.float32(length), gradient: arena.float32(length) };
+  { index, I, U, normalizes }: { index: number; I: number; U: number; normalizes: boolean },
+): Pick<Layer, "weight" | "bias"> {
+  const of = (tensor: string, kind: Parameter["kind"], shape: number[]) =>
+    createParameter(arena, { name: `layers.${index}.${tensor}`, kind, shape });
+  return normalizes
+    ? { weight: of("weight", "gain", [U]), bias: of("bias", "shift", [U]) }
+    : { weight: of("weight", "weight", [U, I]), bias: of("bias", "bias", [U]) };
 }

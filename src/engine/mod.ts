@@ -25,7 +25,7 @@ export {
   type StoredWeights,
 } from "./initializers/mod.ts";
 export type { Kernels } from "./kernels/kernels.ts";
-export type { Parameter } from "./layer.ts";
+export type { Parameter, Tensor } from "./parameter.ts";
 export {
   type Loss,
   losses,
@@ -58,6 +58,7 @@ export {
   type NetworkOptions,
 } from "./network.ts";
 export { createOptimizer, type Limits, type Optimizer, type OptimizerState } from "./optimizer.ts";
+export { isNormalization, type NormalizationName, normalizations } from "./normalizations/mod.ts";
 export {
   type OptimizerDefinition,
   type OptimizerForm,
@@ -90,4 +91,11 @@ export {
   type ScheduleOptions,
   schedules,
 } from "./schedules/mod.ts";
-export { checkSpec, type LayerSpec, type NetworkSpec } from "./spec.ts";
+export {
+  type BatchNormSpec,
+  checkSpec,
+  type DenseSpec,
+  type LayerNormSpec,
+  type LayerSpec,
+  type NetworkSpec,
+} from "./spec.ts";

@@ -7,13 +7,21 @@ import { createInputDropout } from "./input_dropout.ts";
 import { type Initializer, initializers, type StoredWeights } from "./initializers/mod.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { reference } from "./kernels/reference.ts";
-import { createLayer, type Layer, type Parameter } from "./layer.ts";
+import { createLayer, type Layer } from "./layer.ts";
 import { bindLoss, losses } from "./losses/mod.ts";
 import { findMember } from "./members.ts";
 import type { Member } from "./options.ts";
-import { backward, forward, type Pass } from "./pass.ts";
+import type { Parameter, Tensor } from "./parameter.ts";
+import { backward, type BlockStep, forward, type Pass } from "./pass.ts";
 import { regularizers } from "./regularizers/mod.ts";
-import { checkSpec, type NetworkSpec } from "./spec.ts";
+import { checkSpec, type DenseSpec, type NetworkSpec } from "./spec.ts";
+import {
+  backwardWhole,
+  countBlocks,
+  forwardWhole,
+  needsWholeBatch,
+  turnTo,
+} from "./whole_batch.ts";
 
 /** The rows of one step. */
 export interface Batch {
@@ -45,18 +53,24 @@ export interface Network {
   readonly arena: Arena;
   /** Weight and bias of the first layer, of the second, and so on. */
   readonly parameters: readonly Parameter[];
+  /** What is not trained but belongs to the model: running estimates of batch normalisation. */
+  readonly buffers: readonly Tensor[];
+  /** All that a saved model holds, layer by layer: parameters, then buffers. */
+  readonly tensors: readonly Tensor[];
   /** Writes the initial weights of the seed; until then all are 0. */
   initialize(): void;
   /**
    * Writes the gradient of the mean loss over a batch, penalty included, to the parameters, and
-   * returns that mean loss, penalty not included, dropout in effect.
+   * returns that mean loss, penalty not included, dropout in effect. Batch normalisation uses the
+   * mean and variance of the batch, and its running estimates follow them.
    *
-   * @throws {RangeError} for an empty batch and for examples whose shape does not fit.
+   * @throws {RangeError} for an empty batch, for a batch of one row where there is batch
+   * normalisation, and for examples whose shape does not fit.
    */
   gradient(batch: Batch): number;
-  /** Loss and outputs over all rows, without dropout. */
+  /** Loss and outputs over all rows, without dropout and with running estimates. */
   evaluate(examples: Examples): Evaluation;
-  /** [rows, outputs] the last layer's activations over all rows, without dropout. */
+  /** [rows, outputs] the last layer's activations over all rows, as in `evaluate`. */
   outputs(inputs: Omit<Examples, "targets">): Float32Array;
 }
 
@@ -71,8 +85,9 @@ export interface NetworkOptions {
 }
 
 /**
- * A fully connected network: aₗ = activation(aₗ₋₁·Wₗᵀ + bₗ), rows in, rows out. All buffers are
- * allocated here, or when a batch first has to be gathered; a training step allocates none.
+ * A fully connected network: aₗ = activation(aₗ₋₁·Wₗᵀ + bₗ), with layers between that normalise,
+ * rows in, rows out. All buffers are allocated here, or when a batch first has to be gathered or is
+ * the largest so far that batch normalisation has to see whole; a training step allocates none.
  *
  * @throws {RangeError} for a spec that can't be built.
  *
@@ -117,21 +132,25 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     block,
     inputDropout: createInputDropout({ inputs, inputDropout }, { arena, dropoutStream }),
   };
+  const step: BlockStep = { k: 0, B: 0, inputScale: 1, epoch: undefined };
+  const isWhole = needsWholeBatch(layers);
   const loss = bindLoss(losses, spec.loss);
   /** What a row's losses are divided by. */
   const shares = loss.of === "rows" ? 1 : last.U;
 
-  function blockLoss(B: number): number {
+  function blockLoss({ k, B }: BlockStep): number {
+    const { z } = last.blocks[k]!;
     return loss.of === "rows"
-      ? kernels.rowLossForward(last.z, block.y, loss, B, last.U)
-      : kernels.lossForward(last.z, block.y, loss, last.activation, B * last.U);
+      ? kernels.rowLossForward(z, block.y, loss, B, last.U)
+      : kernels.lossForward(z, block.y, loss, last.activation, B * last.U);
   }
 
-  function blockLossGradient(B: number, scale: number): void {
+  function blockLossGradient({ k, B }: BlockStep, scale: number): void {
+    const { z, dz } = last.blocks[k]!;
     if (loss.of === "rows") {
-      kernels.rowLossBackward(last.dz, last.z, block.y, loss, scale, B, last.U);
+      kernels.rowLossBackward(dz, z, block.y, loss, scale, B, last.U);
     } else {
-      kernels.lossBackward(last.dz, last.z, block.y, loss, last.activation, scale, B * last.U);
+      kernels.lossBackward(dz, z, block.y, loss, last.activation, scale, B * last.U);
     }
   }
 
@@ -144,9 +163,42 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     }
   }
 
-  function copyOutputs(outputs: Float32Array, row: number, B: number): void {
+  function copyOutputs(outputs: Float32Array, row: number, { k, B }: BlockStep): void {
+    const { a } = last.blocks[k]!;
     const from = row * last.U;
-    for (let k = 0; k < B * last.U; k++) outputs[from + k] = last.a[k]!;
+    for (let i = 0; i < B * last.U; i++) outputs[from + i] = a[i]!;
+  }
+
+  /** Both directions, block after block; returns the sum of the losses. */
+  function streamGradient({ examples, order, from, to, outputs }: Batch, scale: number): number {
+    let sum = 0;
+    step.k = 0;
+    for (let start = from; start < to; start += blockRows) {
+      step.B = Math.min(blockRows, to - start);
+      block.load(examples, order, start, step.B);
+      forward(pass, step);
+      if (outputs) copyOutputs(outputs, start - from, step);
+      sum += blockLoss(step);
+      blockLossGradient(step, scale);
+      backward(pass, step);
+    }
+    return sum;
+  }
+
+  /** Both directions, layer after layer; returns the sum of the losses. */
+  function wholeGradient(batch: Batch, scale: number): number {
+    const { examples, order, from, outputs } = batch;
+    let sum = 0;
+    forwardWhole(pass, batch, step);
+    for (let k = 0; k < countBlocks(batch); k++) {
+      turnTo(step, batch, k);
+      block.loadRows(examples, order, from + k * blockRows, step.B);
+      if (outputs) copyOutputs(outputs, k * blockRows, step);
+      sum += blockLoss(step);
+      blockLossGradient(step, scale);
+    }
+    backwardWhole(pass, batch, step);
+    return sum;
   }
 
   /** All rows, without dropout; returns the sum of the losses where there are targets. */
@@ -154,44 +206,55 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     checkExamples(examples, sizes);
     const count = rowCount(examples);
     let sum = 0;
+    for (const { statistics } of layers) statistics?.useRunning();
+    step.k = 0;
+    step.inputScale = examples.inputScale;
+    step.epoch = undefined;
     for (let from = 0; from < count; from += blockRows) {
-      const B = Math.min(blockRows, count - from);
-      block.load(examples, undefined, from, B);
-      forward(pass, examples.inputScale, B);
-      copyOutputs(outputs, from, B);
-      if (examples.targets) sum += blockLoss(B);
+      step.B = Math.min(blockRows, count - from);
+      block.load(examples, undefined, from, step.B);
+      forward(pass, step);
+      copyOutputs(outputs, from, step);
+      if (examples.targets) sum += blockLoss(step);
     }
     return sum;
   }
 
   const parameters = layers.flatMap(({ weight, bias }) => [weight, bias]);
+  const buffersOf = ({ statistics }: Layer) =>
+    statistics ? [statistics.runningMean, statistics.runningVariance] : [];
   return {
     spec,
     kernels,
     arena,
     parameters,
+    buffers: layers.flatMap(buffersOf),
+    tensors: layers.flatMap((layer) => [layer.weight, layer.bias, ...buffersOf(layer)]),
     initialize() {
-      layers.forEach((layer, index) =>
-        initializeLayer(spec, layer, { index, stream: initStream, stored })
-      );
+      // Dense layers count among themselves: they start the same with and without normalisation.
+      let dense = 0;
+      layers.forEach((layer, index) => {
+        if (layer.type === "dense") {
+          const initialized = spec.layers[index] as DenseSpec;
+          initializeLayer(initialized, layer, { index: dense++, stream: initStream, stored });
+        } else {
+          layer.weight.values.fill(1);
+          layer.bias.values.fill(0);
+          layer.statistics?.initialize();
+        }
+      });
     },
-    gradient({ examples, order, from, to, epoch, outputs }) {
+    gradient(batch) {
+      const { examples, from, to, epoch } = batch;
       checkExamples(examples, sizes);
-      if (!(to > from)) throw new RangeError(`Cannot take a batch of ${to - from} rows`);
+      checkBatch(to - from, isWhole);
       for (const parameter of parameters) parameter.gradient.fill(0);
-      const scale = 1 / ((to - from) * shares);
-      let sum = 0;
-      for (let start = from; start < to; start += blockRows) {
-        const B = Math.min(blockRows, to - start);
-        block.load(examples, order, start, B);
-        forward(pass, examples.inputScale, B, epoch);
-        if (outputs) copyOutputs(outputs, start - from, B);
-        sum += blockLoss(B);
-        blockLossGradient(B, scale);
-        backward(pass, examples.inputScale, B);
-      }
+      const count = (to - from) * shares;
+      step.inputScale = examples.inputScale;
+      step.epoch = epoch;
+      const sum = (isWhole ? wholeGradient : streamGradient)(batch, 1 / count);
       addPenalty();
-      return sum / ((to - from) * shares);
+      return sum / count;
     },
     evaluate(examples) {
       const outputs = new Float32Array(rowCount(examples) * last.U);
@@ -208,7 +271,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
 }
 
 function initializeLayer(
-  spec: NetworkSpec,
+  { init, biasInit }: DenseSpec,
   { I: fanIn, U: fanOut, weight, bias }: Layer,
   { index, stream, stored }: {
     index: number;
@@ -216,7 +279,6 @@ function initializeLayer(
     stored: StoredWeights | undefined;
   },
 ): void {
-  const { init, biasInit } = spec.layers[index]!;
   const fill = ({ name, values }: Parameter, member: Member, tensor: number) => {
     const initializer = findMember<Initializer>(initializers, member.type, "init");
     const place = { c0: index, c1: tensor };
@@ -228,6 +290,13 @@ function initializeLayer(
 
 function rowCount({ inputs, rows }: Inputs): number {
   return rows?.length ?? inputs.rows;
+}
+
+function checkBatch(rows: number, isWhole: boolean): void {
+  if (!(rows > 0)) throw new RangeError(`Cannot take a batch of ${rows} rows`);
+  if (isWhole && rows === 1) {
+    throw new RangeError("Cannot take a batch of 1 row: batch-norm needs 2 or more for a variance");
+  }
 }
 
 /** Refuses examples that the network's buffers don't fit. */

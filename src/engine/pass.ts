@@ -11,36 +11,92 @@ export interface Pass {
   readonly inputDropout?: InputDropout | undefined;
 }
 
+/** The rows in hand. */
+export interface BlockStep {
+  /** Which of the layers' blocks they go through. */
+  k: number;
+  /** Rows. */
+  B: number;
+  inputScale: number;
+  /** Chooses the dropout masks; without one, nothing is dropped. */
+  epoch: number | undefined;
+}
+
 /**
- * Takes B rows from the inputs to the last layer's activations; with dropout where an epoch is
- * given.
+ * Makes the loaded inputs ready for the first layer: drops some in training; as numbers where that
+ * layer normalises.
  */
-export function forward(pass: Pass, inputScale: number, B: number, epoch?: number): void {
+export function prepareInputs(pass: Pass, { k, B, inputScale, epoch }: BlockStep): void {
   const { kernels, layers, block, inputDropout } = pass;
-  for (let l = 0; l < layers.length; l++) {
-    const layer = layers[l]!;
-    const { I, U, z, a, dropped, mask, activation, rowActivation } = layer;
-    const w = layer.weight.values;
-    const b = layer.bias.values;
-    if (l > 0) {
-      const below = layers[l - 1]!;
-      kernels.linearForward(z, epoch === undefined ? below.a : below.dropped, w, b, B, I, U, 0);
-    } else if (inputDropout && epoch !== undefined) {
-      const { mask, dropped, writeMask } = inputDropout;
-      writeMask(mask, block.rows, B, epoch);
-      kernels.dropInputs(dropped, block.x, mask, inputScale, block.first * I, B * I);
-      kernels.linearForward(z, dropped, w, b, B, I, U, 0);
-    } else if (block.x instanceof Uint8Array) {
-      kernels.linearForwardBytes(z, block.x, w, b, inputScale, B, I, U, block.first);
-    } else {
-      kernels.linearForward(z, block.x, w, b, B, I, U, block.first);
-    }
-    if (rowActivation) kernels.rowActivationForward(a, z, rowActivation, B, U);
-    else kernels.activationForward(a, z, activation, B * U);
-    if (mask && epoch !== undefined) {
-      layer.writeMask!(mask, block.rows, B, epoch);
-      kernels.multiply(dropped, a, mask, B * U);
-    }
+  const { I, blocks } = layers[0]!;
+  const { inputs } = blocks[k]!;
+  if (inputDropout && epoch !== undefined) {
+    const { mask, dropped, writeMask } = inputDropout;
+    writeMask(mask, block.rows, B, epoch);
+    kernels.dropInputs(inputs ?? dropped, block.x, mask, inputScale, block.first * I, B * I);
+  } else if (inputs) {
+    kernels.scaleInputs(inputs, block.x, inputScale, block.first * I, B * I);
+  }
+}
+
+/** What comes into layer l as numbers; not for a dense first layer. */
+export function inputsOf({ layers }: Pass, l: number, { k, epoch }: BlockStep): Float32Array {
+  if (l === 0) return layers[0]!.blocks[k]!.inputs!;
+  const below = layers[l - 1]!.blocks[k]!;
+  return epoch === undefined ? below.a : below.dropped;
+}
+
+/** Takes B rows from the inputs to the last layer's activations. */
+export function forward(pass: Pass, step: BlockStep): void {
+  prepareInputs(pass, step);
+  for (let l = 0; l < pass.layers.length; l++) forwardLayer(pass, l, step);
+}
+
+/** Takes B rows through layer l; batch normalisation uses the statistics at hand. */
+export function forwardLayer(pass: Pass, l: number, step: BlockStep): void {
+  const { kernels, layers, block } = pass;
+  const { k, B, epoch } = step;
+  const layer = layers[l]!;
+  const { U, activation, rowActivation } = layer;
+  const { z, a, dropped, mask } = layer.blocks[k]!;
+  if (layer.type === "dense") forwardDense(pass, l, step);
+  else forwardNormalization(pass, l, step);
+  if (rowActivation) kernels.rowActivationForward(a, z, rowActivation, B, U);
+  else kernels.activationForward(a, z, activation, B * U);
+  if (mask && epoch !== undefined) {
+    layer.writeMask!(mask, block.rows, B, epoch);
+    kernels.multiply(dropped, a, mask, B * U);
+  }
+}
+
+function forwardDense(pass: Pass, l: number, step: BlockStep): void {
+  const { kernels, layers, block, inputDropout } = pass;
+  const { k, B, inputScale, epoch } = step;
+  const { I, U, weight: { values: w }, bias: { values: b }, blocks } = layers[l]!;
+  const { z } = blocks[k]!;
+  if (l > 0) {
+    kernels.linearForward(z, inputsOf(pass, l, step), w, b, B, I, U, 0);
+  } else if (inputDropout && epoch !== undefined) {
+    kernels.linearForward(z, inputDropout.dropped, w, b, B, I, U, 0);
+  } else if (block.x instanceof Uint8Array) {
+    kernels.linearForwardBytes(z, block.x, w, b, inputScale, B, I, U, block.first);
+  } else {
+    kernels.linearForward(z, block.x, w, b, B, I, U, block.first);
+  }
+}
+
+function forwardNormalization(pass: Pass, l: number, step: BlockStep): void {
+  const { kernels, layers } = pass;
+  const { k, B } = step;
+  const { U, weight: { values: gain }, bias: { values: shift }, statistics, epsilon, blocks } =
+    layers[l]!;
+  const { z, normalized, inverse } = blocks[k]!;
+  const x = inputsOf(pass, l, step);
+  if (statistics) {
+    const { mean, inverse } = statistics;
+    kernels.normalizeColumns(z, normalized!, x, mean, inverse, gain, shift, B, U);
+  } else {
+    kernels.normalizeRows(z, normalized!, inverse!, x, gain, shift, epsilon, B, U);
   }
 }
 
@@ -48,24 +104,81 @@ export function forward(pass: Pass, inputScale: number, B: number, epoch?: numbe
  * Adds B rows' share to the gradients of all parameters. The last layer's dz holds the gradient
  * with respect to its logits; the other layers' dz are written here.
  */
-export function backward(pass: Pass, inputScale: number, B: number): void {
+export function backward(pass: Pass, step: BlockStep): void {
+  for (let l = pass.layers.length - 1; l >= 0; l--) backwardLayer(pass, l, step);
+}
+
+/**
+ * Adds B rows' share to the gradients of layer l, and writes dz of the layer below. The gradients of
+ * a batch normalisation are there already: they take the whole batch.
+ */
+export function backwardLayer(pass: Pass, l: number, step: BlockStep): void {
+  const { kernels, layers } = pass;
+  const { k, B } = step;
+  if (layers[l]!.type === "dense") backwardDense(pass, l, step);
+  else backwardNormalization(pass, l, step);
+  if (l === 0) return;
+  const { U, activation, blocks } = layers[l - 1]!;
+  const { z, a, dz, mask } = blocks[k]!;
+  const da = dz; // in place
+  if (mask) kernels.multiply(da, da, mask, B * U);
+  kernels.activationBackward(dz, da, z, a, activation, B * U);
+}
+
+function backwardDense(pass: Pass, l: number, step: BlockStep): void {
   const { kernels, layers, block, inputDropout } = pass;
-  for (let l = layers.length - 1; l >= 0; l--) {
-    const { I, U, dz, weight, bias } = layers[l]!;
+  const { k, B, inputScale } = step;
+  const { I, U, weight, bias, blocks } = layers[l]!;
+  const { dz } = blocks[k]!;
+  if (!isSubtracted(layers, l)) kernels.biasGradient(bias.gradient, dz, B, U);
+  if (l > 0) {
+    const below = layers[l - 1]!.blocks[k]!;
+    kernels.weightGradient(weight.gradient, dz, below.dropped, B, I, U, 0);
+    kernels.inputGradient(below.dz, dz, weight.values, B, I, U);
+  } else if (inputDropout) {
+    kernels.weightGradient(weight.gradient, dz, inputDropout.dropped, B, I, U, 0);
+  } else if (block.x instanceof Uint8Array) {
+    kernels.weightGradientBytes(weight.gradient, dz, block.x, inputScale, B, I, U, block.first);
+  } else {
+    kernels.weightGradient(weight.gradient, dz, block.x, B, I, U, block.first);
+  }
+}
+
+/**
+ * Whether batch normalisation subtracts the biases of layer l again: their gradient is then exactly 0.
+ * Summed up it would be what rounding left, which Adam and its kin would blow up to full steps.
+ */
+function isSubtracted(layers: readonly Layer[], l: number): boolean {
+  const { activation, writeMask } = layers[l]!;
+  const isPlain = activation.name === "linear" && writeMask === undefined;
+  return isPlain && layers[l + 1]?.statistics !== undefined;
+}
+
+function backwardNormalization(pass: Pass, l: number, { k, B }: BlockStep): void {
+  const { kernels, layers } = pass;
+  const { U, weight, bias, statistics, blocks } = layers[l]!;
+  const { dz, normalized, inverse } = blocks[k]!;
+  const gain = weight.values;
+  if (!statistics) {
     kernels.biasGradient(bias.gradient, dz, B, U);
-    if (l > 0) {
-      const below = layers[l - 1]!;
-      const da = below.dz; // in place
-      kernels.weightGradient(weight.gradient, dz, below.dropped, B, I, U, 0);
-      kernels.inputGradient(da, dz, weight.values, B, I, U);
-      if (below.mask) kernels.multiply(da, da, below.mask, B * I);
-      kernels.activationBackward(below.dz, da, below.z, below.a, below.activation, B * I);
-    } else if (inputDropout) {
-      kernels.weightGradient(weight.gradient, dz, inputDropout.dropped, B, I, U, 0);
-    } else if (block.x instanceof Uint8Array) {
-      kernels.weightGradientBytes(weight.gradient, dz, block.x, inputScale, B, I, U, block.first);
-    } else {
-      kernels.weightGradient(weight.gradient, dz, block.x, B, I, U, block.first);
-    }
+    kernels.gainGradient(weight.gradient, dz, normalized!, B, U);
+  }
+  if (l === 0) return;
+  const { dz: da } = layers[l - 1]!.blocks[k]!;
+  if (statistics) {
+    const { meanGradient, meanProduct, inverse } = statistics;
+    kernels.columnsInputGradient(
+      da,
+      dz,
+      normalized!,
+      meanGradient,
+      meanProduct,
+      inverse,
+      gain,
+      B,
+      U,
+    );
+  } else {
+    kernels.rowsInputGradient(da, dz, normalized!, inverse!, gain, B, U);
   }
 }

@@ -1,3 +1,4 @@
+import { isNormalization } from "../engine/normalizations/mod.ts";
 import { withoutAddedDefaults } from "./added_options.ts";
 import { canonicalJson } from "./canonical.ts";
 import { withoutUnused } from "./canonical_unused.ts";
@@ -75,13 +76,20 @@ function withMemberPaths(settings: ResolvedSettings, file: string | undefined): 
     init: canonicalMemberPaths(holder.init, { family: families.init, file }),
     biasInit: canonicalMemberPaths(holder.biasInit, { family: families.biasInit, file }),
   });
-  return { ...own(settings), architecture: settings.architecture.map(own) };
+  return {
+    ...own(settings),
+    architecture: settings.architecture.map((layer) => isNormalization(layer) ? layer : own(layer)),
+  };
 }
 
 /** Layers without what they have from the experiment, which would repeat it in every variant. */
 function ownOfLayers(settings: ResolvedSettings): PlainValue {
   const last = settings.architecture.length - 1;
   return settings.architecture.map((layer, index) => {
+    if (isNormalization(layer)) {
+      const { dropout, ...others } = layer;
+      return { ...others, ...(dropout === 0 ? {} : { dropout }) };
+    }
     const { units, activation, init, biasInit, dropout } = layer;
     const followed = index === last ? 0 : settings.regularization.dropout;
     return {

@@ -1,6 +1,9 @@
 import { rowActivations } from "../engine/activations/mod.ts";
 import { type Initializer, initializers } from "../engine/initializers/mod.ts";
 import { type Loss, losses, type RowsLoss } from "../engine/losses/mod.ts";
+import type { DenseSpec } from "../engine/mod.ts";
+import { isNormalization } from "../engine/normalizations/mod.ts";
+import { lastLayerProblem, normalizationProblems } from "./check_normalization.ts";
 import { canonicalJson } from "./canonical.ts";
 import { cannotRead, type Problem } from "./problems.ts";
 import { scheduleProblems } from "./check_schedule.ts";
@@ -13,7 +16,11 @@ import type { Member, ResolvedSettings, Settings } from "./types.ts";
  */
 export function combinationProblems(settings: Settings): Problem[] {
   const resolved = resolveSettings(settings);
+  // What the output layer must be is only known of a dense one.
+  const lastProblem = lastLayerProblem(resolved);
+  if (lastProblem) return [lastProblem];
   return [
+    ...normalizationProblems(resolved),
     ...activationProblems(resolved),
     ...lossProblems(resolved),
     ...weightProblems(resolved),
@@ -50,7 +57,7 @@ function activationProblems({ architecture, loss }: ResolvedSettings): Problem[]
 function lossProblems({ loss, architecture }: ResolvedSettings): Problem[] {
   const { requires } = lossOf(loss);
   const last = architecture.length - 1;
-  const { units, activation: { type: got } } = architecture[last]!;
+  const { units, activation: { type: got } } = architecture[last] as DenseSpec;
   if (requires === undefined) return [];
   if (Object.hasOwn(rowActivations, requires) && units === 1) {
     return [{
@@ -82,7 +89,7 @@ function lossProblems({ loss, architecture }: ResolvedSettings): Problem[] {
 /** Weights of classes are told apart by their place. */
 function weightProblems({ loss, architecture }: ResolvedSettings): Problem[] {
   const { classWeights } = loss;
-  const { units } = architecture.at(-1)!;
+  const { units } = architecture.at(-1) as DenseSpec;
   if (!Array.isArray(classWeights) || classWeights.length === 0) return [];
   const problem = classWeights.length !== units
     ? `it must have a number for each of the ${units} units of the last layer`
@@ -111,11 +118,12 @@ function biasProblems(settings: Settings, { architecture, biasInit }: ResolvedSe
   };
   return [
     ...refuse(biasInit, ["biasInit"]),
-    ...architecture.flatMap((layer, index) =>
-      settings.architecture[index]!.biasInit === undefined
+    ...architecture.flatMap((layer, index) => {
+      const written = settings.architecture[index]!;
+      return isNormalization(written) || isNormalization(layer) || written.biasInit === undefined
         ? []
-        : refuse(layer.biasInit, ["architecture", String(index), "biasInit"])
-    ),
+        : refuse(layer.biasInit, ["architecture", String(index), "biasInit"]);
+    }),
   ];
 }
 

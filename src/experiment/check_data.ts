@@ -1,4 +1,5 @@
 import { findMetric, type Metric, metrics, type Task, taskOf } from "../engine/metrics/mod.ts";
+import type { DenseSpec } from "../engine/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import type { ResolvedSettings } from "./types.ts";
 
@@ -19,6 +20,42 @@ export interface DataShape {
 }
 
 /**
+ * Checks that no batch of a run has a single row where there is batch normalisation: one row has no
+ * variance.
+ *
+ * @param trainRows Rows that the run is trained on.
+ * @throws {ExperimentError} with the rows that are left for the last batch
+ */
+export function checkBatches(settings: ResolvedSettings, trainRows: number): void {
+  const { architecture, batchSize } = settings;
+  const index = architecture.findIndex(({ type }) => type === "batch-norm");
+  if (index < 0) return;
+  const needs = `architecture.${index} is batch-norm, which needs 2 or more rows a batch`;
+  if (trainRows === 1) {
+    throw new ExperimentError(`Cannot train on 1 row: ${needs}`, {
+      place: `architecture.${index}`,
+      remedy: "Train on more rows, or choose layer-norm",
+    });
+  }
+  if (batchSize === "full" || batchSize >= trainRows || trainRows % batchSize !== 1) return;
+  throw new ExperimentError(
+    `Cannot read batchSize as ${batchSize}: of ${trainRows} training rows 1 is left for the ` +
+      `last batch, and ${needs}`,
+    {
+      place: "batchSize",
+      remedy: `Choose another batch size, such as ${evenBatch(settings, trainRows)}`,
+    },
+  );
+}
+
+/** The nearest batch size above that leaves no single row. */
+function evenBatch({ batchSize }: ResolvedSettings, rows: number): number {
+  let size = Number(batchSize) + 1;
+  while (size < rows && rows % size === 1) size++;
+  return size;
+}
+
+/**
  * Checks that a network's outputs fit the targets they are trained on: one unit for each target
  * column (one for two classes, two under a softmax, K for K > 2 classes), targets that the loss can take, metrics
  * that mean something for the task, and what early stopping and a listening schedule look at.
@@ -34,7 +71,7 @@ export function checkAgainstData(settings: ResolvedSettings, shape: DataShape): 
 
 function checkUnits(settings: ResolvedSettings, shape: DataShape): void {
   const last = settings.architecture.length - 1;
-  const { units } = settings.architecture[last]!;
+  const { units } = settings.architecture[last] as DenseSpec;
   const { targetColumns, classes } = shape;
   // A loss of whole rows takes two classes as two columns.
   const wide = settings.loss.type === "categorical-cross-entropy" && classes?.length === 2;

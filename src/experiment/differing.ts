@@ -1,7 +1,9 @@
+import type { DenseSpec } from "../engine/mod.ts";
+import { isNormalization } from "../engine/normalizations/mod.ts";
 import { canonicalJson } from "./canonical.ts";
 import { isLiteral } from "./plain.ts";
 import { defaultRecordEvery } from "./resolve.ts";
-import type { ResolvedLayer, ResolvedSettings } from "./types.ts";
+import type { ResolvedSettings } from "./types.ts";
 
 /** The order in which differing settings are listed. */
 const order = [
@@ -26,7 +28,8 @@ const order = [
  *
  * - members of a family: `init` where their types differ, `init.scale` where an option that they
  *   share has several values;
- * - layers: `architecture` where their number differs, otherwise `architecture.0.units` and so on;
+ * - layers: `architecture` where their number differs, otherwise `architecture.0` where one is
+ *   dense and another normalises, otherwise `architecture.0.units` and so on;
  *   what a layer has from the experiment's `init`, `biasInit` or `regularization.dropout` is listed
  *   once, as that;
  * - `recordEvery` only where it is not the default that follows from `epochs`.
@@ -52,12 +55,16 @@ function architecturePaths(all: readonly ResolvedSettings[]): string[] {
   const layers = all[0]!.architecture.map((_, index) => index);
   return layers.flatMap((index) => {
     const path = `architecture.${index}`;
-    const ofLayer = (key: keyof ResolvedLayer) => all.map((one) => one.architecture[index]![key]);
+    const layers = all.map((one) => one.architecture[index]!);
+    const types = new Set(layers.map(({ type = "dense" }) => type));
+    if (types.size > 1) return [path];
+    if (isNormalization(layers[0]!)) return compare(layers, path);
+    const ofLayer = (key: keyof DenseSpec) => layers.map((layer) => (layer as DenseSpec)[key]);
     return [
       ...compare(ofLayer("units"), `${path}.units`),
       ...compare(ofLayer("activation"), `${path}.activation`),
       ...(["init", "biasInit"] as const).flatMap((key) =>
-        all.every((one) => isSame(one.architecture[index]![key], one[key]))
+        all.every((one) => isSame((one.architecture[index] as DenseSpec)[key], one[key]))
           ? []
           : compare(ofLayer(key), `${path}.${key}`)
       ),

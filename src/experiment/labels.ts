@@ -81,9 +81,9 @@ export function valueLabel(value: unknown): string {
 function listLabel(list: readonly unknown[]): string {
   const text = list.map(optionText).join("x");
   if (isSpellable(text)) return text;
-  const units = list.map((entry) => (isLiteral(entry) ? entry.units : undefined));
+  const units = list.map((entry) => (isLiteral(entry) ? entry.units ?? entry.type : undefined));
   const shape = units.join("x");
-  const spelled = units.every((count) => typeof count === "number") && isSpellable(shape);
+  const spelled = units.every((part) => part !== undefined) && isSpellable(shape);
   return spelled ? `${shape}_${hash(list)}` : hash(list);
 }
 

@@ -1,11 +1,15 @@
 import { normalizeDefault, splitDefaults } from "../data/mod.ts";
 import { metrics } from "../engine/metrics/mod.ts";
 import { resolveMember } from "../engine/members.ts";
+import type { DenseSpec } from "../engine/mod.ts";
+import { isNormalization, normalizations } from "../engine/normalizations/mod.ts";
 import { type RegularizerName, regularizers } from "../engine/regularizers/mod.ts";
 import { resolveEarlyStopping } from "./early_stopping.ts";
 import { defaultMembers, families, type MemberKey } from "./families.ts";
 import type {
-  Layer,
+  BatchNormLayer,
+  DenseLayer,
+  LayerNormLayer,
   Member,
   ResolvedData,
   ResolvedLayer,
@@ -46,10 +50,12 @@ export function resolveSettings(settings: Settings): ResolvedSettings {
   const biasInit = resolve("biasInit", settings.biasInit ?? biasesBeside(init));
   const regularization = { ...noRegularization, ...settings.regularization };
   const last = settings.architecture.length - 1;
-  const architecture = settings.architecture.map((layer, index) => ({
-    ...resolveLayer(layer, { init, biasInit: settings.biasInit }),
-    dropout: index === last ? 0 : layer.dropout ?? regularization.dropout,
-  }));
+  const architecture = settings.architecture.map((layer, index) =>
+    isNormalization(layer) ? resolveNormalization(layer) : {
+      ...resolveLayer(layer, { init, biasInit: settings.biasInit }),
+      dropout: index === last ? 0 : layer.dropout ?? regularization.dropout,
+    }
+  );
   const epochs = settings.epochs ?? defaultEpochs;
   return {
     data: resolveData(settings.data),
@@ -96,10 +102,21 @@ function resolveData(data: Settings["data"]): ResolvedData {
   return resolved;
 }
 
+/** Dropout of all hidden layers is that of their units, which a normalisation has none of. */
+function resolveNormalization(
+  { activation, dropout = 0, ...layer }: BatchNormLayer | LayerNormLayer,
+): ResolvedLayer {
+  return {
+    ...resolveMember(normalizations, { ...layer }),
+    activation: resolve("activation", activation ?? defaultMembers.activation),
+    dropout,
+  } as ResolvedLayer;
+}
+
 function resolveLayer(
-  layer: Layer,
+  layer: DenseLayer,
   { init, biasInit }: { init: Member; biasInit: Settings["biasInit"] },
-): Omit<ResolvedLayer, "dropout"> {
+): Omit<DenseSpec, "dropout"> {
   const ownInit = layer.init === undefined ? init : resolve("init", layer.init);
   return {
     units: layer.units,

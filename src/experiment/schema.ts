@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { dataSchema } from "../data/mod.ts";
 import { metrics } from "../engine/metrics/mod.ts";
+import { normalizations } from "../engine/normalizations/mod.ts";
 import { regularizers } from "../engine/regularizers/mod.ts";
 import { earlyStoppingOptions } from "./early_stopping.ts";
 import { families } from "./families.ts";
 import { memberSchema, optionSchema, optionShape } from "./member_schema.ts";
+import { isLiteral } from "./plain.ts";
 
 /** Most units of a layer, and most layers. */
 const maximumUnits = 1_000_000;
@@ -31,13 +33,32 @@ const regularizationOptions = Object.fromEntries(
 
 const count = z.int().min(1).max(maximumCount);
 
-const layerSchema = z.strictObject({
+const denseSchema = z.strictObject({
+  type: z.literal("dense"),
   units: z.int().min(1).max(maximumUnits),
   activation: z.exactOptional(members.activation),
   init: z.exactOptional(members.init),
   biasInit: z.exactOptional(members.biasInit),
   dropout: z.exactOptional(dropout),
 });
+
+const normalizationSchemas = Object.values(normalizations).map(({ name, options }) =>
+  z.strictObject({
+    type: z.literal(name),
+    ...optionShape(options),
+    activation: z.exactOptional(members.activation),
+    dropout: z.exactOptional(dropout),
+  })
+);
+
+/** A layer is dense unless it says otherwise. */
+const layerSchema = z.preprocess(
+  (written) =>
+    isLiteral(written) && written.type === undefined ? { ...written, type: "dense" } : written,
+  z.discriminatedUnion("type", [denseSchema, ...normalizationSchemas], {
+    error: ({ code }) => `${code}` === "invalid_type" ? "an object" : undefined,
+  }),
+);
 
 /** Checks what one run is trained with: the settings with all patches merged over them. */
 export const settingsSchema = z.strictObject({

@@ -1,6 +1,8 @@
+import { isNormalization } from "../engine/normalizations/mod.ts";
 import { canonicalJson } from "./canonical.ts";
+import { defaultMembers } from "./families.ts";
 import { isLiteral } from "./plain.ts";
-import type { ResolvedSettings, Run } from "./types.ts";
+import type { ResolvedLayer, Run } from "./types.ts";
 
 /**
  * What a run has at one of its experiment's `differing` paths, as a cell of a table: a number stays
@@ -27,7 +29,9 @@ export function settingValue(
   { settings }: Pick<Run, "settings">,
   path: string,
 ): string | number | boolean | null {
-  if (path === "architecture") return architectureText(settings);
+  if (path === "architecture") return settings.architecture.map(layerText).join(", ");
+  const [, index] = /^architecture\.(\d+)$/.exec(path) ?? [];
+  if (index !== undefined) return layerText(settings.architecture[Number(index)]!);
   const value = path.split(".").reduce(childOf, settings);
   if (value === undefined || value === null) return null;
   if (typeof value !== "object") return value as string | number | boolean;
@@ -41,6 +45,9 @@ function childOf(value: unknown, key: string): unknown {
   return (value as Record<string, unknown>)[key];
 }
 
-function architectureText({ architecture }: ResolvedSettings): string {
-  return architecture.map(({ units, activation }) => `${units} ${activation.type}`).join(", ");
+/** `20 relu`, `batch-norm`, `layer-norm tanh`. */
+function layerText(layer: ResolvedLayer): string {
+  const { activation: { type } } = layer;
+  if (!isNormalization(layer)) return `${layer.units} ${type}`;
+  return type === defaultMembers.activation ? layer.type : `${layer.type} ${type}`;
 }

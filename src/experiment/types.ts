@@ -1,5 +1,6 @@
 import type { DataOptions, NormalizeName, SplitOptions } from "../data/mod.ts";
 import type { ActivationOptions } from "../engine/activations/mod.ts";
+import type { BatchNormSpec, DenseSpec, LayerNormSpec } from "../engine/mod.ts";
 import type { InitializerOptions } from "../engine/initializers/mod.ts";
 import type { LossOptions } from "../engine/losses/mod.ts";
 import type { MetricOptions } from "../engine/metrics/mod.ts";
@@ -31,8 +32,13 @@ export type PlainValue =
   | readonly PlainValue[]
   | { readonly [key: string]: PlainValue };
 
-/** A fully connected layer as written in an experiment file. */
-export interface Layer {
+/** A layer as written in an experiment file: dense unless it says otherwise. */
+export type Layer = DenseLayer | BatchNormLayer | LayerNormLayer;
+
+/** A fully connected layer. */
+export interface DenseLayer {
+  /** May be left out. */
+  type?: "dense";
   /** Number of units, 1 to 1,000,000. */
   units: number;
   /** What is applied to the layer's weighted sums; default `linear`. */
@@ -49,6 +55,42 @@ export interface Layer {
    * experiment's `regularization.dropout`, and always 0 for the last layer.
    */
   dropout?: number;
+}
+
+/**
+ * What layers that normalise have in common. Their γ and β start at 1 and 0 and are trained; penalties,
+ * decay and limits of norms leave them alone.
+ */
+interface NormalizationLayer {
+  /** ε, added to the variance inside the root; above 0, default 1e-5. */
+  epsilon?: number;
+  /** What is applied to the normalised values; default `linear`. */
+  activation?: ActivationOptions;
+  /** Probability that an output is left out of a step, in [0, 1); default 0. */
+  dropout?: number;
+}
+
+/**
+ * Normalises the outputs of the layer before it, or the inputs where it is the first, each unit over
+ * the rows of the step: γ·(x − mean) / √(variance + ε) + β. Evaluation uses running estimates of mean
+ * and variance. To normalise before an activation, leave it out of the layer before and give it here.
+ *
+ * Source: Ioffe & Szegedy, Batch Normalization, ICML 2015.
+ */
+export interface BatchNormLayer extends NormalizationLayer {
+  type: "batch-norm";
+  /** Share of a new batch in the running estimates, as in PyTorch; above 0 to 1, default 0.1. */
+  momentum?: number;
+}
+
+/**
+ * Normalises the outputs of the layer before it, or the inputs where it is the first, each row over
+ * its units.
+ *
+ * Source: Ba, Kiros & Hinton, Layer Normalization, 2016.
+ */
+export interface LayerNormLayer extends NormalizationLayer {
+  type: "layer-norm";
 }
 
 /** What keeps weights and steps small, or units independent of each other; all of it 0 by default. */
@@ -93,7 +135,7 @@ export interface EarlyStopping {
 export interface Settings {
   /** Where the examples come from, how they are split and scaled. */
   data: DataOptions;
-  /** The layers from the first hidden one to the output; inputs are not a layer. */
+  /** The layers from the first one to the output, which is dense; inputs are not a layer. */
   architecture: readonly Layer[];
   /** Initialisation of the weights of layers that don't name their own; default `he`. */
   init?: InitializerOptions;
@@ -183,15 +225,8 @@ export type ResolvedData = DataOptions & {
   normalize: NormalizeName;
 };
 
-/** A layer with nothing left to look up. */
-export interface ResolvedLayer {
-  units: number;
-  activation: Member;
-  init: Member;
-  biasInit: Member;
-  /** 0 for the last layer. */
-  dropout: number;
-}
+/** A layer with nothing left to look up; the type of a dense one is left out. */
+export type ResolvedLayer = DenseSpec | BatchNormSpec | LayerNormSpec;
 
 /** One training: a variant's settings with one seed. */
 export interface Run {

@@ -1,4 +1,4 @@
-import type { ResolvedSettings } from "../experiment/types.ts";
+import type { ResolvedLayer, ResolvedSettings } from "../experiment/types.ts";
 import { differingValue, settingsOf, settingText } from "./settings_text.ts";
 import { type DataRecord, partNames, type SweepResult } from "./types.ts";
 
@@ -67,8 +67,9 @@ function dataText({ split, ...data }: ResolvedSettings["data"]): string {
 
 /** `12288 → 20 relu → 1 sigmoid`. */
 function layersText({ architecture }: ResolvedSettings, inputShape: number[] | undefined): string {
-  const layers = architecture.map(({ units, activation, dropout }) => {
-    const text = `${units} ${settingText(activation)}`;
+  const layers = architecture.map((layer) => {
+    const { dropout } = layer;
+    const text = layerText(layer);
     return dropout > 0 ? `${text}, dropout ${dropout}` : text;
   });
   const inputs = inputShape === undefined
@@ -77,9 +78,16 @@ function layersText({ architecture }: ResolvedSettings, inputShape: number[] | u
   return [...inputs, ...layers].join(" → ");
 }
 
+function layerText(layer: ResolvedLayer): string {
+  const activation = settingText(layer.activation);
+  if ("units" in layer) return `${layer.units} ${activation}`;
+  const { activation: { type: name }, dropout: _, ...member } = layer;
+  return name === "linear" ? settingText(member) : `${settingText(member)} ${activation}`;
+}
+
 /** What the layers start from: once where it is the same for all. */
 function layersCommon({ architecture }: ResolvedSettings, key: "init" | "biasInit"): string {
-  const texts = architecture.map((layer) => settingText(layer[key]));
+  const texts = architecture.flatMap((layer) => "units" in layer ? [settingText(layer[key])] : []);
   return new Set(texts).size === 1 ? texts[0]! : texts.join(", ");
 }
 

@@ -1,15 +1,15 @@
-import type { Parameter } from "../engine/mod.ts";
+import type { Network } from "../engine/mod.ts";
 import { monitoredLoss, type PartScores, type Tensor } from "../results/mod.ts";
 
 /** Keeps a copy of the weights of the best of the measured moments; see `bestEpoch`. */
 export interface BestWeights {
   /** To be called with the scores of each measured moment, in order. */
   consider(scores: PartScores): void;
-  /** The best weights, unless the parameters are the same now. */
+  /** The best weights, unless the tensors are the same now. */
   earlier(): Tensor[] | undefined;
 }
 
-export function createBestWeights(parameters: readonly Parameter[]): BestWeights {
+export function createBestWeights(tensors: Network["tensors"]): BestWeights {
   let lowest = Infinity;
   let best: Tensor[] | undefined;
   return {
@@ -17,10 +17,10 @@ export function createBestWeights(parameters: readonly Parameter[]): BestWeights
       const loss = monitoredLoss(scores);
       if (!(loss < lowest)) return;
       lowest = loss;
-      best = copyWeights(parameters);
+      best = copyWeights(tensors);
     },
     earlier() {
-      const differs = best?.some(({ values }, p) => differ(values, parameters[p]!.values));
+      const differs = best?.some(({ values }, p) => differ(values, tensors[p]!.values));
       return differs ? best : undefined;
     },
   };
@@ -30,9 +30,9 @@ function differ(a: Float32Array, b: Float32Array): boolean {
   return a.some((value, k) => !Object.is(value, b[k]));
 }
 
-/** The parameters as tensors of their own. */
-export function copyWeights(parameters: readonly Parameter[]): Tensor[] {
-  return parameters.map(({ name, shape, values }) => ({
+/** Copies of tensors, with what training changes beside the parameters. */
+export function copyWeights(tensors: Network["tensors"]): Tensor[] {
+  return tensors.map(({ name, shape, values }) => ({
     name,
     shape: [...shape],
     values: values.slice(),

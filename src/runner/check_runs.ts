@@ -1,6 +1,6 @@
 import { type LoadedData, prepareData } from "../data/mod.ts";
 import { ExperimentError } from "../errors.ts";
-import { checkAgainstData } from "../experiment/mod.ts";
+import { checkAgainstData, checkBatches } from "../experiment/mod.ts";
 import type { ResolvedSettings, Run } from "../experiment/types.ts";
 import type { DataRecord } from "../results/mod.ts";
 import type { Job } from "./pool.ts";
@@ -31,7 +31,9 @@ export function checkRuns(
       const inputs = loaded.parts.train.inputs.columns;
       checkStoredWeights(run, { inputs, files: weights });
       // Which rows a part gets depends on the seed; whether it gets any does not.
-      if (!records.has(key)) records.set(key, recordOf(run, loaded));
+      const record = records.get(key) ?? recordOf(run, loaded);
+      records.set(key, record);
+      checkBatches(run.settings, record.rows.train);
     } catch (error) {
       if (!(error instanceof ExperimentError)) throw error;
       const { place, remedy } = error;

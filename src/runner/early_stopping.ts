@@ -21,9 +21,9 @@ export interface EarlyStopping {
  */
 export function createEarlyStopping(
   { metric, patience, minDelta, restoreBest }: ResolvedEarlyStopping,
-  { parameters }: Pick<Network, "parameters">,
+  tensors: Network["tensors"],
 ): EarlyStopping {
-  const best = copyWeights(parameters);
+  const best = copyWeights(tensors);
   const sign = metric === "loss" ? -1 : 1;
   let highest = -Infinity;
   let bestEpoch = 0;
@@ -38,13 +38,13 @@ export function createEarlyStopping(
         highest = score;
         bestEpoch = epoch;
         wait = 0;
-        best.forEach(({ values }, p) => values.set(parameters[p]!.values));
+        best.forEach(({ values }, p) => values.set(tensors[p]!.values));
       } else wait++;
       return wait >= patience;
     },
     restore() {
       if (!restoreBest || bestEpoch === 0) return false;
-      best.forEach(({ values }, p) => parameters[p]!.values.set(values));
+      best.forEach(({ values }, p) => tensors[p]!.values.set(values));
       return true;
     },
     earlier: (epochs) => (!restoreBest && bestEpoch > 0 && bestEpoch < epochs ? best : undefined),

@@ -1,5 +1,11 @@
 import { columnsOf, type NewRows, preprocess } from "../data/mod.ts";
-import { type BackendName, createNetwork, type Network, selectKernels } from "../engine/mod.ts";
+import {
+  type BackendName,
+  createNetwork,
+  isNormalization,
+  type Network,
+  selectKernels,
+} from "../engine/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import type { StoredModel } from "../results/mod.ts";
 import { layerTensors, tensorFor } from "./layer_tensors.ts";
@@ -45,10 +51,10 @@ export function restoreNetwork(
   checkArchitecture(model, inputs);
   const kernels = selectKernels(backend);
   const network = createNetwork(networkSpec(run, inputs), { seed: run.seed, kernels });
-  for (const parameter of network.parameters) {
-    parameter.values.set(tensorFor(tensors, parameter, { file, remedy }).values);
+  for (const tensor of network.tensors) {
+    tensor.values.set(tensorFor(tensors, tensor, { file, remedy }).values);
   }
-  const known = new Set(network.parameters.map(({ name }) => name));
+  const known = new Set(network.tensors.map(({ name }) => name));
   const surplus = tensors.find(({ name }) => !known.has(name));
   if (surplus === undefined) return network;
   throw new ExperimentError(
@@ -61,7 +67,10 @@ export function restoreNetwork(
 function checkArchitecture({ file, run, preprocessing, tensors }: StoredModel, inputs: number) {
   const { architecture } = run.settings;
   let fanIn = inputs;
-  architecture.forEach(({ units }, index) => {
+  architecture.forEach((layer, index) => {
+    // What normalises is as wide as what it normalises.
+    if (isNormalization(layer)) return;
+    const { units } = layer;
     const { weight, bias } = layerTensors(index, { inputs: fanIn, units });
     tensorFor(tensors, weight, { file, remedy });
     tensorFor(tensors, bias, { file, remedy });

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "@std/path";
-import { initializers, type Member, type StoredWeights } from "../engine/mod.ts";
+import { initializers, isNormalization, type Member, type StoredWeights } from "../engine/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import { canonicalPath } from "../experiment/mod.ts";
 import type { Run } from "../experiment/types.ts";
@@ -53,7 +53,9 @@ export function checkStoredWeights(
   { inputs, files }: { inputs: number; files: WeightFiles },
 ): void {
   let fanIn = inputs;
-  settings.architecture.forEach(({ units, init, biasInit }, index) => {
+  settings.architecture.forEach((layer, index) => {
+    if (isNormalization(layer)) return;
+    const { units, init, biasInit } = layer;
     const { weight, bias } = layerTensors(index, { inputs: fanIn, units });
     checkTensor(init, weight, files);
     checkTensor(biasInit, bias, files);
@@ -84,7 +86,9 @@ function checkTensor(member: Member, place: TensorPlace, { tensors }: WeightFile
 }
 
 function pathsOf({ settings }: Run): string[] {
-  const members = settings.architecture.flatMap(({ init, biasInit }) => [init, biasInit]);
+  const members = settings.architecture.flatMap((layer) =>
+    isNormalization(layer) ? [] : [layer.init, layer.biasInit]
+  );
   return members.map(pathOf).filter((path) => path !== undefined);
 }
 

@@ -70,9 +70,10 @@ export function trainRun(
     epochs: settings.epochs,
     stepsPerEpoch: Math.ceil(rows / batchRows),
   });
-  const stopping = settings.earlyStopping && createEarlyStopping(settings.earlyStopping, network);
+  const stopping = settings.earlyStopping &&
+    createEarlyStopping(settings.earlyStopping, network.tensors);
   const measurements = createMeasurements(network, data, createScorer(settings, data));
-  const best = createBestWeights(network.parameters);
+  const best = createBestWeights(network.tensors);
   const curve: CurvePoint[] = [];
   let status: RunResult["status"] = "finished";
   let epoch = 1;
@@ -120,7 +121,7 @@ export function trainRun(
     final,
     ...(restored && stopping!.bestEpoch < epochs ? { restoredFrom: stopping!.bestEpoch } : {}),
     ...(data.classes ? { majority: majorities(data) } : {}),
-    weights: copyWeights(network.parameters),
+    weights: copyWeights(network.tensors),
     ...(bestWeights ? { bestWeights } : {}),
     preprocessing: data.preprocessing,
   };

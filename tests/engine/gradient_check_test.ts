@@ -229,3 +229,15 @@ Deno.test("the gradient of softmax and its cross-entropy agrees, with weights an
   assert(check.passed, JSON.stringify(check.tensors));
   assert(check.tensors.every(({ checked }) => checked > 0));
 });
+
+for (const type of ["batch-norm", "layer-norm"] as const) {
+  Deno.test(`the gradient agrees through ${type}, on the inputs and between layers`, () => {
+    const more = type === "batch-norm" ? { momentum: 0.1 } : {};
+    const norm = { type, epsilon: 1e-5, activation: { type: "tanh" }, dropout: 0, ...more };
+    const [first, second, last] = plain.layers;
+    const layers = [norm, first!, norm, second!, last!] as NetworkSpec["layers"];
+    const check = checkGradients(networkOf({ ...plain, layers }), options);
+    assert(check.passed, JSON.stringify(check.tensors));
+    assertEquals(check.tensors.length, 10);
+  });
+}

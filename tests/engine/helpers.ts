@@ -1,7 +1,10 @@
 import {
   activations,
+  type BatchNormSpec,
   type Family,
   initializers,
+  isNormalization,
+  type LayerNormSpec,
   type Loss,
   losses,
   type Member,
@@ -18,6 +21,7 @@ import type { Activation } from "../../src/engine/mod.ts";
 import type { Examples } from "../../src/numerics/mod.ts";
 import { createStream } from "../../src/random/mod.ts";
 
+type Normalization = BatchNormSpec | LayerNormSpec;
 type Written = string | { type: string; [option: string]: unknown };
 
 /** A network's spec from as little as a test wants to say. */
@@ -130,6 +134,18 @@ export function titleOf(member: Member): string {
   return Object.values(member).map(String).join(" ").trim();
 }
 
+/** Rows with mean 0 and variance 1, each column or each row by itself. */
+function normalizedRows(rows: number[][], { type, epsilon }: Normalization): number[][] {
+  const normalize = (values: number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+    return values.map((value) => (value - mean) / Math.sqrt(squares / values.length + epsilon));
+  };
+  if (type === "layer-norm") return rows.map(normalize);
+  const columns = rows[0]!.map((_, u) => normalize(rows.map((row) => row[u]!)));
+  return rows.map((_, r) => columns.map((column) => column[r]!));
+}
+
 /**
  * The oracle: the mean loss with penalty in double precision, in the most obvious way, for the given
  * parameter values. `mask(layer, row, unit)` is what dropout multiplies with.
@@ -142,31 +158,36 @@ export function lossInDouble(
 ): number {
   const { spec } = network;
   const mask = options.mask ?? (() => 1);
-  let sum = 0;
-  for (const row of options.rows) {
-    const { values, columns } = examples.inputs;
-    let a = Array.from(
-      { length: columns },
-      (_, i) => values[row * columns + i]! * examples.inputScale,
-    );
-    let z: number[] = [];
-    spec.layers.forEach(({ units, activation }, l) => {
-      const [w, b] = [parameters[2 * l]!, parameters[2 * l + 1]!];
-      z = Array.from(
-        { length: units },
-        (_, u) => a.reduce((total, value, i) => total + value * w[u * a.length + i]!, b[u]!),
-      );
-      if (!Object.hasOwn(activations, activation.type)) return; // of the row; its loss is of logits
-      a = z.map((logit) => activationOf(activation.type).forward(logit, activation as never));
-      if (l < spec.layers.length - 1) a = a.map((value, u) => value * mask(l, row, u));
-    });
-    const y = [...examples.targets.values.subarray(row * z.length, (row + 1) * z.length)];
-    sum += lossOfRow(spec.loss, { z, a, y });
-  }
+  const { values, columns } = examples.inputs;
+  let a = options.rows.map((row) =>
+    Array.from({ length: columns }, (_, i) => values[row * columns + i]! * examples.inputScale)
+  );
+  let z: number[][] = [];
   let squares = 0;
-  for (let p = 0; p < parameters.length; p += 2) {
-    for (const w of Array.from(parameters[p]!)) squares += w * w;
-  }
+  spec.layers.forEach((layer, l) => {
+    const { activation } = layer;
+    const [w, b] = [parameters[2 * l]!, parameters[2 * l + 1]!];
+    z = isNormalization(layer)
+      ? normalizedRows(a, layer).map((row) => row.map((value, u) => value * w[u]! + b[u]!))
+      : a.map((row) =>
+        Array.from(
+          { length: layer.units },
+          (_, u) => row.reduce((total, value, i) => total + value * w[u * row.length + i]!, b[u]!),
+        )
+      );
+    if (!isNormalization(layer)) { for (const weight of Array.from(w)) squares += weight * weight; }
+    if (!Object.hasOwn(activations, activation.type)) return; // of the row; its loss is of logits
+    a = z.map((row) =>
+      row.map((logit) => activationOf(activation.type).forward(logit, activation as never))
+    );
+    if (l === spec.layers.length - 1) return;
+    a = a.map((row, k) => row.map((value, u) => value * mask(l, options.rows[k]!, u)));
+  });
+  const sum = options.rows.reduce((total, row, k) => {
+    const { length } = z[k]!;
+    const y = [...examples.targets.values.subarray(row * length, (row + 1) * length)];
+    return total + lossOfRow(spec.loss, { z: z[k]!, a: a[k]!, y });
+  }, 0);
   return sum / options.rows.length + spec.l2 / 2 * squares;
 }
 

@@ -9,6 +9,7 @@ import {
   activations,
   createArena,
   createNetwork,
+  type DenseSpec,
   losses,
   type LossName,
   type NetworkSpec,
@@ -244,7 +245,7 @@ Deno.test("examples and specs that do not fit are refused with the numbers", () 
   refuse(() => network.gradient({ ...step, examples, to: 0 }), "a batch of 0 rows");
   const build = (change: Partial<NetworkSpec>) => () =>
     createNetwork({ ...spec, ...change }, { seed: 1 });
-  const [hidden, output] = spec.layers as [NetworkSpec["layers"][0], NetworkSpec["layers"][0]];
+  const [hidden, output] = spec.layers as [DenseSpec, DenseSpec];
   refuse(build({ inputs: 0 }), "Cannot read inputs as 0: it must be at least 1");
   refuse(build({ layers: [] }), "without layers");
   refuse(build({ layers: [{ ...hidden, units: 1.5 }, output] }), "layers.0.units as 1.5");

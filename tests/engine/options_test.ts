@@ -4,13 +4,20 @@ import {
   type Family,
   initializers,
   losses,
+  normalizations,
   optimizers,
   problemWith,
   regularizers,
   resolveMember,
 } from "../../src/engine/mod.ts";
 
-const families: { [name: string]: Family } = { activations, initializers, losses, optimizers };
+const families: { [name: string]: Family } = {
+  activations,
+  initializers,
+  losses,
+  normalizations,
+  optimizers,
+};
 
 for (const [title, family] of Object.entries(families)) {
   for (const [name, member] of Object.entries(family)) {

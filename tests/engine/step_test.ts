@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { createNetwork, createOptimizer, optimizers, resolveMember } from "../../src/engine/mod.ts";
 import { randomExamples, specOf } from "./helpers.ts";
+import { specWith } from "./normalizations/helpers.ts";
 
 const spec = specOf({
   inputs: 2,
@@ -69,6 +70,32 @@ for (const name of Object.keys(optimizers)) {
     });
   }
 }
+
+Deno.test("a step through normalisations allocates no buffer once the largest batch was there", () => {
+  const layers = [
+    { type: "batch-norm", dropout: 0.2 },
+    { units: 3 },
+    { type: "layer-norm", activation: "tanh" },
+    { units: 1 },
+  ];
+  const network = createNetwork(specWith({ inputs: 2, layers, inputDropout: 0.1 }), { seed: 1 });
+  network.initialize();
+  const optimizer = createOptimizer(resolveMember(optimizers, "adam"), network);
+  const examples = randomExamples({ rows: 200, inputs: 2, outputs: 1 }, 1);
+  const order = Uint32Array.from({ length: 200 }, (_, k) => 199 - k);
+  const batch = { examples, order, from: 0, to: 200, epoch: 1 };
+  const steps = (count: number) => {
+    for (let t = 0; t < count; t++) {
+      batch.to = 200 - t;
+      network.gradient(batch);
+      optimizer.step(0.01);
+    }
+  };
+  steps(1);
+  const pages = network.arena.memory.buffer.byteLength;
+  assertEquals(countAllocations(() => steps(190)), 0);
+  assertEquals(network.arena.memory.buffer.byteLength, pages);
+});
 
 Deno.test("allocations are counted where there are some", () => {
   assertEquals(countAllocations(() => void new Float32Array(3)), 1);

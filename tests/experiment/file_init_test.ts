@@ -1,4 +1,5 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { isNormalization } from "../../src/engine/mod.ts";
 import { ExperimentError } from "../../src/errors.ts";
 import { expand, experimentOf, parseExperiment } from "../../src/experiment/mod.ts";
 
@@ -16,7 +17,9 @@ function written(settings: object, layer: object = {}) {
 /** What weights and biases of the two layers start from. */
 function starts(settings: object, layer?: object): string[][] {
   const { runs } = expand(parseExperiment(written(settings, layer)));
-  return runs[0]!.settings.architecture.map(({ init, biasInit }) => [init.type, biasInit.type]);
+  return runs[0]!.settings.architecture.map((layer) =>
+    isNormalization(layer) ? [] : [layer.init.type, layer.biasInit.type]
+  );
 }
 
 Deno.test("biases come from the weights' file, layer by layer, unless a biasInit is given", () => {

@@ -1,3 +1,4 @@
+import type { DenseSpec } from "../../src/engine/mod.ts";
 import { assertEquals } from "@std/assert";
 import { expanded } from "./_experiments.ts";
 
@@ -64,8 +65,9 @@ Deno.test("layers follow the experiment's init and dropout unless they say other
     ],
   });
   const random = { type: "random", scale: 0.5, distribution: "normal" };
-  assertEquals(architecture.map(({ init }) => init), [random, { type: "zeros" }, random]);
-  assertEquals(architecture.map(({ biasInit }) => biasInit.type), ["random", "zeros", "random"]);
+  const layers = architecture as DenseSpec[];
+  assertEquals(layers.map(({ init }) => init), [random, { type: "zeros" }, random]);
+  assertEquals(layers.map(({ biasInit }) => biasInit.type), ["random", "zeros", "random"]);
   assertEquals(architecture.map(({ dropout }) => dropout), [0.25, 0.5, 0]);
 });
 

@@ -85,7 +85,7 @@ Deno.test("watching a run does not change it", () => {
 /** After which epoch the scores make early stopping stop, and which was best. */
 function stopsAfter(options: object, scores: number[]) {
   const metric = { metric: "loss", patience: 2, minDelta: 0, restoreBest: true } as const;
-  const stopper = createEarlyStopping({ ...metric, ...options }, { parameters: [] });
+  const stopper = createEarlyStopping({ ...metric, ...options }, []);
   const index = scores.findIndex((score, k) =>
     stopper.observe(k + 1, { loss: score, accuracy: score })
   );

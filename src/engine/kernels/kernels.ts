@@ -148,6 +148,80 @@ export interface Kernels {
     first: number,
     n: number,
   ): void;
+  /** out = scale·x, n elements, those of x from `first` on. */
+  scaleInputs(out: Float32Array, x: Values, scale: number, first: number, n: number): void;
+  /** sums[u] += Σᵣ x[r,u], in double precision. */
+  columnSums(sums: Float64Array, x: Float32Array, B: number, U: number): void;
+  /** sums[u] += Σᵣ (x[r,u] − means[u])², in double precision. */
+  columnSquares(
+    sums: Float64Array,
+    x: Float32Array,
+    means: Float64Array,
+    B: number,
+    U: number,
+  ): void;
+  /** sums[u] += Σᵣ x[r,u]·y[r,u], in double precision. */
+  columnProducts(
+    sums: Float64Array,
+    x: Float32Array,
+    y: Float32Array,
+    B: number,
+    U: number,
+  ): void;
+  /**
+   * normalized = (x − mean)·inverse, mean and inverse [U]; z = gain·normalized + shift. Normalized
+   * may be x.
+   */
+  normalizeColumns(
+    z: Float32Array,
+    normalized: Float32Array,
+    x: Float32Array,
+    mean: Float32Array,
+    inverse: Float32Array,
+    gain: Float32Array,
+    shift: Float32Array,
+    B: number,
+    U: number,
+  ): void;
+  /** dx = gain·inverse·(dz − mean − normalized·product), mean and product [U]. */
+  columnsInputGradient(
+    dx: Float32Array,
+    dz: Float32Array,
+    normalized: Float32Array,
+    mean: Float32Array,
+    product: Float32Array,
+    inverse: Float32Array,
+    gain: Float32Array,
+    B: number,
+    U: number,
+  ): void;
+  /**
+   * normalized = (x − mean)·inverse of each row, inverse [B]; z = gain·normalized + shift. Normalized
+   * may be x.
+   */
+  normalizeRows(
+    z: Float32Array,
+    normalized: Float32Array,
+    inverse: Float32Array,
+    x: Float32Array,
+    gain: Float32Array,
+    shift: Float32Array,
+    epsilon: number,
+    B: number,
+    U: number,
+  ): void;
+  /** dx from dz through `normalizeRows`. */
+  rowsInputGradient(
+    dx: Float32Array,
+    dz: Float32Array,
+    normalized: Float32Array,
+    inverse: Float32Array,
+    gain: Float32Array,
+    B: number,
+    U: number,
+  ): void;
+  /** g[u] += Σᵣ d[r,u]·x[r,u], each sum in double precision. */
+  gainGradient(g: Float32Array, d: Float32Array, x: Float32Array, B: number, U: number): void;
   /** Updates w and the optimizer's state from the gradient g, n elements. */
   optimizerUpdate(
     w: Float32Array,

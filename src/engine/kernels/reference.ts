@@ -16,6 +16,17 @@ import {
   weightGradient,
   weightGradientBytes,
 } from "./linear.ts";
+import {
+  columnProducts,
+  columnsInputGradient,
+  columnSquares,
+  columnSums,
+  gainGradient,
+  normalizeColumns,
+  normalizeRows,
+  rowsInputGradient,
+  scaleInputs,
+} from "./normalize.ts";
 import { addSign, clip, dropInputs, scale, sumOfSquares } from "./norms.ts";
 import { rowActivationForward, rowLossBackward, rowLossForward } from "./rows.ts";
 
@@ -47,5 +58,14 @@ export const reference: Kernels = {
   scale,
   clip,
   dropInputs,
+  scaleInputs,
+  columnSums,
+  columnSquares,
+  columnProducts,
+  normalizeColumns,
+  columnsInputGradient,
+  normalizeRows,
+  rowsInputGradient,
+  gainGradient,
   optimizerUpdate,
 };
