@@ -37,3 +37,11 @@ export class ExperimentError extends Error {
     this.remedy = mistake.remedy;
   }
 }
+
+/**
+ * A run that could not be carried out though nothing is wrong with the experiment, such as for want
+ * of memory. The command line prints it without a stack trace and ends with exit code 1.
+ */
+export class RunError extends Error {
+  override readonly name = "RunError";
+}

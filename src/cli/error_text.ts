@@ -1,8 +1,9 @@
 import { bold, dim, red, setColorEnabled } from "@std/fmt/colors";
-import { ExperimentError } from "../errors.ts";
+import { ExperimentError, RunError } from "../errors.ts";
 
 /** What a person reads of an error, without a stack trace when the mistake is theirs. */
 export function errorText(error: unknown): string {
+  if (error instanceof RunError) return `${red(bold("failed"))} ${error.message}`;
   if (!(error instanceof ExperimentError)) {
     const detail = error instanceof Error ? error.stack ?? error.message : String(error);
     return `${red(bold("failed"))} ${detail}`;

@@ -2,7 +2,7 @@
  * Starts a command with the least permissions that these very arguments need: a named set of
  * deno.json, and for `--out` writing to that folder too. It evaluates no experiment itself.
  */
-import { fromFileUrl, join, resolve } from "@std/path";
+import { dirname, fromFileUrl, join, resolve } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { chooseColours, errorText } from "./error_text.ts";
 
@@ -23,9 +23,26 @@ export function denoArguments(args: readonly string[], cwd: string): string[] {
   const flags = ["--config", join(project, "deno.json"), "--frozen", "--no-prompt", `-P=${set}`];
   const out = command === "run" ? lastOption(args, "--out") : undefined;
   if (out !== undefined && out !== "") {
-    flags.push(`--allow-write=${[join(project, "results"), resolve(cwd, out)].map(single).join()}`);
+    const folders = [join(project, "results"), firstMissing(single(resolve(cwd, out)))];
+    flags.push(`--allow-write=${folders.join()}`);
   }
   return ["run", "-q", ...flags, join(project, "src/cli/main.ts"), ...args];
+}
+
+/** A folder, or the outermost of the folders on its path that have to be made for it. */
+function firstMissing(folder: string): string {
+  const parent = dirname(folder);
+  return parent === folder || !isMissing(parent) ? folder : firstMissing(parent);
+}
+
+/** Whatever else is wrong with a path, nothing will be made in its place. */
+function isMissing(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
 }
 
 /** A comma separates folders in Deno's flag and cannot be escaped: it would open another folder. */

@@ -84,8 +84,8 @@ export function liveReporter(screen: Screen): Reporter {
       active.delete(index);
       done++;
       epochsOfDone += sweep!.runs[index]!.settings.epochs;
-      const width = Math.max(...sweep!.runs.map(({ name }) => name.length));
-      paintRuns([doneLine(result, width)]);
+      const nameWidth = Math.max(...sweep!.runs.map(({ name }) => name.length));
+      paintRuns([doneLine(result, { nameWidth, width: screen.columns() - 1 })]);
     },
     close() {
       if (painted > 0) paint([], []);

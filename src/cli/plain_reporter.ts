@@ -18,8 +18,8 @@ export function plainReporter(write: (line: string) => void): Reporter {
     runProgress() {},
     runDone(_index: number, result: RunResult) {
       done++;
-      const width = Math.max(...sweep!.runs.map(({ name }) => name.length));
-      write(`${doneLine(result, width)}  [${done}/${sweep!.runs.length}]`);
+      const nameWidth = Math.max(...sweep!.runs.map(({ name }) => name.length));
+      write(`${doneLine(result, { nameWidth })}  [${done}/${sweep!.runs.length}]`);
     },
     close() {},
   };

@@ -105,8 +105,10 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const say = options.quiet || options.json ? () => {} : console.log;
   if (sweep.runs.length < sweep.expectedRuns) return await interrupted(sweep, { folder, place });
   await writeResults(folder, sweep);
-  say(closingLines(sweep, { place, elapsedMs: performance.now() - startedMs }).join("\n"));
-  return 0;
+  const width = Deno.stdout.isTerminal() ? Deno.consoleSize().columns : Infinity;
+  const elapsedMs = performance.now() - startedMs;
+  say(closingLines(sweep, { place, elapsedMs, width }).join("\n"));
+  return sweep.runs.every(({ status }) => status === "diverged") ? 1 : 0;
 }
 
 async function interrupted(

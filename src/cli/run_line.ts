@@ -1,26 +1,45 @@
 import { dim, green, red } from "@std/fmt/colors";
 import type { RunResult, Scores } from "../results/mod.ts";
-import { duration, lossText, percent } from "./format.ts";
+import { duration, fit, lossText, percent } from "./format.ts";
 
-/** `train loss 0.0123, accuracy 99.0 %`: the scores of one part. */
+/** `train 99.0 % (loss 0.0123)`: the scores of one part. */
 export function scoresText(part: string, { loss, accuracy }: Scores): string {
   const share = accuracy === undefined ? "" : ` ${percent(accuracy)}`;
   return `${part}${share} (loss ${lossText(loss)})`;
 }
 
-/** The line that stays for a run that is done. `nameWidth` aligns the lines of a sweep. */
-export function doneLine(result: RunResult, nameWidth: number): string {
-  const name = result.run.name.padEnd(nameWidth);
-  if (result.status === "diverged") {
-    const when = `diverged in epoch ${result.divergedAt}: its loss is no longer finite`;
-    return `${red("✗")} ${name}  ${when}`;
-  }
-  const stopped = result.status === "stopped" ? `  stopped after epoch ${result.epochs}` : "";
-  const held = result.final.validation ? "validation" : "test";
-  const heldScores = result.final[held];
-  const parts = [
-    scoresText("train", result.final.train),
+export interface DoneLineOptions {
+  /** Aligns the lines of a sweep. */
+  nameWidth: number;
+  /** Characters in a line; scores of training give way where it is short. */
+  width?: number;
+}
+
+/** The line that stays for a run that is done. */
+export function doneLine(
+  result: RunResult,
+  { nameWidth, width = Infinity }: DoneLineOptions,
+): string {
+  const name = fit(result.run.name, Math.max(20, width - 60)).padEnd(
+    Math.min(nameWidth, width - 60),
+  );
+  const diverged = result.status === "diverged";
+  const mark = diverged ? red("✗") : green("✓");
+  const texts = diverged
+    ? [`diverged in epoch ${result.divergedAt}: its loss is no longer finite`]
+    : scoreTexts(result);
+  const time = diverged ? "" : duration(result.elapsedMs);
+  const length = () => [`✓ ${name}`, ...texts, time].join("  ").length;
+  while (texts.length > 1 && length() > width) texts.shift();
+  return [`${mark} ${name}`, ...texts, ...(time ? [dim(time)] : [])].join("  ");
+}
+
+function scoreTexts({ status, epochs, final }: RunResult): string[] {
+  const held = final.validation ? "validation" : "test";
+  const heldScores = final[held];
+  return [
+    scoresText("train", final.train),
     ...(heldScores ? [scoresText(held, heldScores)] : []),
+    ...(status === "stopped" ? [`stopped after epoch ${epochs}`] : []),
   ];
-  return `${green("✓")} ${name}  ${parts.join("  ")}${stopped}  ${dim(duration(result.elapsedMs))}`;
 }

@@ -60,7 +60,7 @@ function runOf(
     name: "model",
     question: "",
     seeds: [seed],
-    settings: settings as CanonicalSettings,
+    settings: withoutNulls(settings) as CanonicalSettings,
     variants: [{ name: "base", settings: {} }],
   });
   try {
@@ -71,6 +71,12 @@ function runOf(
     const { message, place } = error;
     throw refusal(`its settings are wrong: ${message}`, { file, place: place ?? "settings" });
   }
+}
+
+/** What a variant does not use is null where another one uses it. */
+function withoutNulls(settings: unknown): unknown {
+  if (typeof settings !== "object" || settings === null) return settings;
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
 }
 
 function textOf(metadata: Readonly<Record<string, string>>, key: string, file: string): string {

@@ -1,4 +1,5 @@
 import { type LoadedData, prepareData } from "../data/mod.ts";
+import { isNormalization } from "../engine/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import { checkAgainstData, checkBatches } from "../experiment/mod.ts";
 import type { ResolvedSettings, Run } from "../experiment/types.ts";
@@ -29,6 +30,7 @@ export function checkRuns(
     try {
       checkNetwork(run.settings, loaded);
       const inputs = loaded.parts.train.inputs.columns;
+      checkSize(run.settings, inputs);
       checkStoredWeights(run, { inputs, files: weights });
       // Which rows a part gets depends on the seed; whether it gets any does not.
       const record = records.get(key) ?? recordOf(run, loaded);
@@ -42,6 +44,26 @@ export function checkRuns(
     }
   }
   return [...records.values()];
+}
+
+/** Weights and gradients have to fit in the 4 GiB that WebAssembly's addresses reach. */
+const maximumBytes = 0x1_0000_0000;
+
+function checkSize({ architecture }: ResolvedSettings, inputs: number): void {
+  let fanIn = inputs;
+  let parameters = 0;
+  architecture.forEach((layer, index) => {
+    if (isNormalization(layer)) return;
+    parameters += layer.units * (fanIn + 1);
+    fanIn = layer.units;
+    if (parameters * 8 <= maximumBytes) return;
+    const place = `architecture.${index}.units`;
+    throw new ExperimentError(
+      `Cannot read ${place} as ${layer.units}: ${parameters} parameters and their gradients are ` +
+        "more than 4 GiB",
+      { place, remedy: "Give this layer, or the one before it, fewer units" },
+    );
+  });
 }
 
 function checkNetwork(settings: ResolvedSettings, data: LoadedData): void {

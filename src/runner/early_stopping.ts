@@ -28,6 +28,7 @@ export function createEarlyStopping(
   let highest = -Infinity;
   let bestEpoch = 0;
   let wait = 0;
+  let restored = false;
   return {
     get bestEpoch() {
       return bestEpoch;
@@ -45,8 +46,8 @@ export function createEarlyStopping(
     restore() {
       if (!restoreBest || bestEpoch === 0) return false;
       best.forEach(({ values }, p) => tensors[p]!.values.set(values));
-      return true;
+      return restored = true;
     },
-    earlier: (epochs) => (!restoreBest && bestEpoch > 0 && bestEpoch < epochs ? best : undefined),
+    earlier: (epochs) => (!restored && bestEpoch > 0 && bestEpoch < epochs ? best : undefined),
   };
 }

@@ -18,6 +18,7 @@ import {
   type ResolvedExperiment,
 } from "../experiment/mod.ts";
 import type { DataRecord } from "../results/mod.ts";
+import { ExperimentError } from "../errors.ts";
 import { checkRuns } from "./check_runs.ts";
 import { loadDataSets } from "./data_sets.ts";
 import type { Job } from "./pool.ts";
@@ -68,11 +69,20 @@ export async function planSweep(file: string, options: PlanOptions = {}): Promis
     folder,
     cache: options.cache ?? join(projectFolder, "results", ".cache"),
     ...(options.onProgress ? { progress: options.onProgress } : {}),
+  }).catch((error) => {
+    throw inFile(error, file);
   });
   const jobs = experiment.runs.map((run) => ({ run, dataKey: keyOf(run) }));
   const weights = await readWeightFiles(experiment.runs, { folder, file });
   const records = checkRuns(jobs, { data, weights, file });
   return { experiment, source: sourceOf(file), data, weights, jobs, records };
+}
+
+/** What is wrong with data that stands in the experiment itself is wrong in its file. */
+function inFile(error: unknown, file: string): unknown {
+  if (!(error instanceof ExperimentError) || error.file !== undefined) return error;
+  const { message, place, remedy } = error;
+  return new ExperimentError(message, { file, place, remedy }, { cause: error });
 }
 
 function sourceOf(file: string): string {

@@ -1,3 +1,4 @@
+import { RunError } from "../errors.ts";
 import type { LoadedData } from "../data/mod.ts";
 import type { BackendName, StoredWeights } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
@@ -28,7 +29,7 @@ export interface PoolOptions {
  * Trains the jobs on a pool of workers. The results stand in the order of the jobs, whoever was
  * first; after an abort, those that were not finished are `undefined`.
  *
- * @throws {Error} when a worker fails, which is a fault of the program, not of the experiment
+ * @throws {RunError} when a worker fails
  */
 export async function trainAll(
   jobs: readonly Job[],
@@ -89,14 +90,14 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
     if (message.type === "progress") return options.onProgress?.(message.index, message.progress);
     if (message.type === "failed") {
       const name = jobs[message.index]!.run.name;
-      return reject(new Error(`Run ${name} failed: ${message.message}`));
+      return reject(new RunError(`Run ${name} failed: ${message.message}`));
     }
     if (message.type === "done") finish(message.index, message.result);
     next();
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    reject(new Error(`A worker failed: ${event.message}`));
+    reject(new RunError(`A worker failed: ${event.message}`));
   };
   signal.addEventListener("abort", () => resolve());
   return promise.finally(() => worker.terminate());

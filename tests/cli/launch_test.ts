@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { denoArguments } from "../../src/cli/launch.ts";
 import { ExperimentError } from "../../src/errors.ts";
+import { granted } from "../permissions.ts";
 
 function flags(args: string[]): string[] {
   return denoArguments(args, "/home/user").filter((arg) => /^(-P|--allow|--no-prompt)/.test(arg));
@@ -33,4 +34,13 @@ Deno.test("a comma in a folder's name does not open another folder", () => {
     ExperimentError,
     "Cannot write to /a,/etc: its path has a comma in it",
   );
+});
+
+Deno.test({
+  name: "where folders above --out are missing, the outermost of them may be made",
+  ignore: !granted("read"),
+  fn() {
+    const write = flags(["run", "cat.ts", "--out", "/no-such-folder/a/b"])[2]!;
+    assertEquals(write.split(",").slice(1), ["/no-such-folder"]);
+  },
 });

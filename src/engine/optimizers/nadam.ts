@@ -26,7 +26,8 @@ function momentumProduct(context: StepContext, beta1: number, decay: number): nu
 
 /**
  * With the paper's schedule of the momentum, ψ = 0.004, as in PyTorch and Keras. ε is added to √v̂
- * outside the root, as in PyTorch.
+ * outside the root, as in PyTorch. (PyTorch 1.13 multiplies one μ too many into the product, unless
+ * `foreach` is set; later versions don't.)
  *
  * The means are updated as m + (1 − β)(g − m); see Adam.
  */

@@ -32,9 +32,9 @@ export const oneCycle = defineSchedule({
     const peak = rise * total - 1;
     const first = base / startDivisor;
     if (t <= peak && peak > 0) return halfCosine(first, base, t / peak);
-    const from = Math.max(0, peak);
-    const length = total - 1 - from;
-    return halfCosine(base, first / endDivisor, length > 0 ? (t - from) / length : 1);
+    // Where the rise is shorter than a step, the fall has begun before the first one.
+    const length = total - 1 - peak;
+    return halfCosine(base, first / endDivisor, length > 0 ? (t - peak) / length : 1);
   },
 });
 
