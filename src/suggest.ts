@@ -5,11 +5,26 @@ import { closestString, levenshteinDistance } from "@std/text";
  * One of: zeros, random, he, xavier`. A name is only offered when it is near enough to be a typo.
  */
 export function unknownName(kind: string, got: string, allowed: readonly string[]): string {
-  const list = `One of: ${allowed.join(", ")}`;
+  const list = `One of: ${listNames(allowed)}`;
   const nearest = nearestName(got, allowed);
   return nearest === undefined
     ? `Unknown ${kind} "${got}". ${list}`
     : `Unknown ${kind} "${got}": did you mean "${nearest}"? ${list}`;
+}
+
+/** Most names that a message lists. */
+const maximumNames = 30;
+
+/** Names one after another; of more than thirty the first thirty, and how many more there are. */
+export function listNames(names: readonly string[]): string {
+  const more = names.length - maximumNames;
+  if (more <= 0) return names.join(", ");
+  return `${names.slice(0, maximumNames).join(", ")}, …and ${withCommas(more)} more`;
+}
+
+/** A whole number with its thousands apart: `19,970`. */
+function withCommas(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** The allowed name that `got` is probably a typo of. */

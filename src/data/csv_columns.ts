@@ -27,7 +27,9 @@ export function chooseColumns(options: CsvOptions, table: CsvTable): CsvColumns 
   const repeated = features.find((name, i) => features.indexOf(name) !== i);
   if (repeated !== undefined) throw misused(`"${repeated}" is listed twice`, "data.features");
   if (features.includes(target)) throw misused(`"${target}" is the target`, "data.features");
-  if (features.length === 0) throw misused("there is no column beside the target", "data.features");
+  if (features.length === 0) {
+    throw misused("there is no column beside the target", "data.features", separatorRemedy(table));
+  }
 
   const categorical = new Set<string>();
   options.categorical?.forEach((column, i) => {
@@ -53,13 +55,26 @@ function columnName(table: CsvTable, column: string | number, place: string | un
   throw new ExperimentError(message, {
     file: table.file,
     place,
-    remedy: "Name a column of the file, or say header: false and give its place",
+    remedy: separatorRemedy(table) ??
+      "Name a column of the file, or say header: false and give its place",
   });
 }
 
-function misused(reason: string, place: string): ExperimentError {
+/** What to do about a table whose only column looks like several. */
+function separatorRemedy({ columns, rows }: CsvTable): string | undefined {
+  if (columns.length !== 1) return undefined;
+  const line = `${columns[0]}${rows[0]?.[0] ?? ""}`;
+  const separator = [";", "\t"].find((one) => line.includes(one));
+  return separator && `Set data.separator to ${JSON.stringify(separator)}`;
+}
+
+function misused(
+  reason: string,
+  place: string,
+  remedy = "List each column to predict from once",
+): ExperimentError {
   return new ExperimentError(`Cannot use these columns as features: ${reason}`, {
     place,
-    remedy: "List each column to predict from once",
+    remedy,
   });
 }

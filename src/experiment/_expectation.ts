@@ -78,7 +78,7 @@ function bound(issue: RawIssue, { limit, word }: { limit: unknown; word: string 
   if (issue.origin === "string") {
     return limit === 1 && word === "at least"
       ? "text that is not empty"
-      : `${word} ${limit} characters long`;
+      : `${word} ${limit} ${limit === 1 ? "character" : "characters"} long`;
   }
   if (issue.origin === "array" || issue.origin === "tuple") {
     const entries = limit === 1 ? "entry" : "entries";

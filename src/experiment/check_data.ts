@@ -1,6 +1,7 @@
 import { findMetric, type Metric, metrics, type Task, taskOf } from "../engine/metrics/mod.ts";
 import type { DenseSpec } from "../engine/mod.ts";
 import { ExperimentError } from "../errors.ts";
+import { checkTask } from "./check_task.ts";
 import type { ResolvedSettings } from "./types.ts";
 
 /** What settings must fit, known once data is loaded. */
@@ -63,6 +64,7 @@ function evenBatch({ batchSize }: ResolvedSettings, rows: number): number {
  * @throws {ExperimentError} with the numbers of both and the remedy
  */
 export function checkAgainstData(settings: ResolvedSettings, shape: DataShape): void {
+  checkTask(settings, shape);
   checkUnits(settings, shape);
   checkValidation(settings, shape);
   checkTargets(settings, shape);

@@ -109,14 +109,18 @@ function parseAnswer(json: unknown, file: string): unknown {
   });
 }
 
+/** What Deno says of packages that the project does not have, before it asks for permissions. */
+const aboutNpm = /lockfile is out of date|^npm package |registry\.npmjs\.org|["']npm:/;
+
 function failureError(failure: Failure, { file, path }: EvaluateOptions): ExperimentError {
   const message = withoutControls(failure.message);
   const [first = "", ...details] = message.split("\n");
   const place = placeIn([...details, ...failure.stack.split("\n")].map(withoutControls), path);
   const access = /Requires (\w+) access to "([^"]*)"/.exec(message);
   if (failure.phase === "load") {
-    const what = access ? `it imports from ${access[2]}` : loadText(first, path);
-    const remedy = access && "Import nothing but sameseed and files of the experiment's own folder";
+    const from = access?.[2] ?? (aboutNpm.test(first) ? "npm" : undefined);
+    const what = from ? `it imports from ${from}` : loadText(first, path);
+    const remedy = from && "Import nothing but sameseed and files of the experiment's own folder";
     return new ExperimentError(`Cannot load ${file}: ${what}`, {
       file,
       place,

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join, resolve } from "@std/path";
 import { ExperimentError } from "../errors.ts";
-import { nearestName } from "../suggest.ts";
+import { listNames, nearestName } from "../suggest.ts";
 import { evaluateExperiment, type EvaluateOptions, maximumJsonLength } from "./evaluate.ts";
 import { parseJson } from "./parse_json.ts";
 import { parseExperiment } from "./parse.ts";
@@ -61,13 +61,39 @@ async function notFound(file: string): Promise<ExperimentError> {
   }
   names.sort();
   const wanted = basename(file);
-  const near = names.find((name) => name.slice(0, -extname(name).length) === wanted) ??
-    nearestName(wanted, names);
-  const offer = near === undefined ? "" : `: did you mean ${join(folder, near)}?`;
+  const isModule = (name: string) => moduleExtensions.includes(extname(name));
+  // Beside modules, JSON is more likely to be data or the settings of a tool.
+  const modules = names.filter(isModule);
+  const listed = modules.length > 0 ? modules : names;
+  const near = nearFile(wanted, listed);
+  const other = near === undefined ? await inExperiments(folder, wanted) : undefined;
+  const meant = near ?? other ?? nearFile(wanted, names);
+  const offer = meant === undefined ? "" : `: did you mean ${join(folder, meant)}?`;
   return new ExperimentError(`Cannot find ${file}${offer}`, {
     file,
-    ...(names.length > 0 ? { remedy: `Files in ${folder}: ${names.join(", ")}` } : {}),
+    ...(listed.length > 0 && other === undefined
+      ? { remedy: `Files in ${folder}: ${listNames(listed)}` }
+      : {}),
   });
+}
+
+/** The file of this name, or nearly so, whatever it ends in. */
+function nearFile(wanted: string, names: readonly string[]): string | undefined {
+  return names.find((name) => name.slice(0, -extname(name).length) === wanted) ??
+    nearestName(wanted, names);
+}
+
+/** The file in the folder `experiments` that was named without it. */
+async function inExperiments(folder: string, wanted: string): Promise<string | undefined> {
+  for (const ending of ["", ...extensions]) {
+    const name = join("experiments", `${wanted}${ending}`);
+    try {
+      if ((await Deno.stat(join(folder, name))).isFile) return name;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) return undefined;
+    }
+  }
+  return undefined;
 }
 
 async function readJson(file: string): Promise<unknown> {

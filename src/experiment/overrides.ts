@@ -25,7 +25,7 @@ export interface Overrides {
   only?: string[];
 }
 
-/** Most seeds that a range may hold. */
+/** Most seeds that a range, and all of them together, may hold. */
 const maximumSeeds = 100_000;
 
 /**
@@ -102,18 +102,27 @@ function readEpochs(text: string): Assignment {
 }
 
 function readSeeds(text: string): number[] {
+  let count = 0;
   const seeds = readList("--seeds", text).flatMap((part) => {
     const [, from, to] = /^(\d{1,10})(?:-(\d{1,10}))?$/.exec(part) ?? [];
     if (from === undefined) throw seedsError(text);
     const first = Number(from);
     const last = Number(to ?? from);
     if (last < first || last - first >= maximumSeeds) throw seedsError(text);
+    count += last - first + 1;
+    if (count > maximumSeeds) throw tooManySeeds(text);
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   });
   const [problem] = findProblems(seedsSchema, seeds);
-  const again = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
-  if (problem || again !== undefined) throw seedsError(text);
+  if (problem || new Set(seeds).size < seeds.length) throw seedsError(text);
   return seeds;
+}
+
+function tooManySeeds(text: string): ExperimentError {
+  return new ExperimentError(
+    `Cannot read --seeds as ${showValue(text)}: there must be at most ${maximumSeeds} seeds`,
+    { place: "--seeds", remedy: "Name fewer seeds" },
+  );
 }
 
 function seedsError(text: string): ExperimentError {

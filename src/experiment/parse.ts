@@ -55,6 +55,7 @@ export function parseExperiment(value: unknown, file?: string): Experiment {
       { file, place: place || undefined },
     );
   }
+  checkSeedCount(value, file);
   const envelope = findProblems(envelopeSchema, value).map((problem) => report(problem, []));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throwReports(envelope, file);
@@ -109,6 +110,16 @@ function settingsReports(
   }
 }
 
+/** Refuses a list of seeds that is too long before each of them is looked at. */
+function checkSeedCount(value: unknown, file: string | undefined): void {
+  const seeds = (value as { seeds?: unknown } | null)?.seeds;
+  if (!Array.isArray(seeds) || seeds.length <= maximumRuns) return;
+  throw new ExperimentError(
+    `Cannot use ${seeds.length} seeds: there must be at most ${maximumRuns}`,
+    { file, place: "seeds", remedy: "Shorten the list of seeds" },
+  );
+}
+
 /** Refuses what would take memory for its names alone. */
 function checkRunCount(
   experiment: Experiment,
@@ -140,8 +151,12 @@ function listProblems(
 }
 
 function repeatProblems(path: string[], list: readonly unknown[]): Problem[] {
-  const texts = list.map(canonicalJson);
-  const again = texts.findIndex((text, index) => texts.indexOf(text) !== index);
+  const seen = new Set<string>();
+  const again = list.map(canonicalJson).findIndex((text) => {
+    const known = seen.has(text);
+    seen.add(text);
+    return known;
+  });
   if (again < 0) return [];
   return [{
     path,

@@ -38,7 +38,10 @@ function walk(value: unknown, path: string[], ancestors: unknown[]): NotPlain | 
     case "number":
       return Number.isFinite(value) ? undefined : refuse(String(value), "JSON has no such number");
     case "undefined":
-      return refuse("undefined", "leave the key out for its default");
+      return refuse(
+        "undefined",
+        path.length === 0 ? "it must be an object" : "leave the key out for its default",
+      );
     case "object":
       break;
     default:

@@ -40,8 +40,13 @@ export function findProblems(schema: z.ZodType, value: unknown): Problem[] {
     .filter((issue) => !isImpliedBound(issue))
     .flatMap((issue) => problemsOf(issue, value));
   // What follows from an earlier problem at the same place is no news.
-  const places = problems.map(({ path }) => JSON.stringify(path.map(String)));
-  return problems.filter((_, index) => places.indexOf(places[index]!) === index);
+  const seen = new Set<string>();
+  return problems.filter(({ path }) => {
+    const place = JSON.stringify(path.map(String));
+    const isNew = !seen.has(place);
+    seen.add(place);
+    return isNew;
+  });
 }
 
 /** Whether an issue is about the largest whole number of all, beside which a real bound stands. */
@@ -138,10 +143,7 @@ function alternatives(issue: Issue & { code: "invalid_union" }, root: unknown): 
     return inner!;
   }
   const kinds = [...new Set(firsts.map((first) => first.message))].join(" or ");
-  return {
-    path: issue.path,
-    say: (at) => cannotRead({ at, got: issue.input, problem: `it must be ${kinds}` }),
-  };
+  return unreadable({ ...issue, message: kinds });
 }
 
 /** What a `refine` refuses; its path may lead below the value that it looked at. */

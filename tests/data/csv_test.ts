@@ -269,3 +269,26 @@ Deno.test({
     });
   },
 });
+
+Deno.test({
+  name: "A header that another separator would divide is said to",
+  ignore,
+  async fn() {
+    const remedy = async (...args: Parameters<typeof refused>) => (await refused(...args)).remedy;
+    const semicolon = 'Set data.separator to ";"';
+    assertEquals(await remedy("a;y\n1;2\n3;4\n", 'Unknown column "y"'), semicolon);
+    assertEquals(
+      await remedy("a\ty\n1\t2\n3\t4\n", 'Unknown column "y"'),
+      'Set data.separator to "\\t"',
+    );
+    assertEquals(
+      await remedy("1;2\n3;4\n", "Unknown column 1", { header: false, target: 1 }),
+      semicolon,
+    );
+    assertEquals(await remedy("a;y\n1;2\n", "Cannot use these", { target: 0 }), semicolon);
+    assertEquals(
+      await remedy("a;b,c\n1,2\n", 'Unknown column "y"'),
+      "Name a column of the file, or say header: false and give its place",
+    );
+  },
+});

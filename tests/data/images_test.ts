@@ -266,3 +266,11 @@ test(
     );
   },
 );
+
+test("a link to nothing among pictures is named", twoClasses, async (folder) => {
+  await Deno.symlink(`${folder}/gone.png`, `${folder}/train/dog/link.png`);
+  const { message, file, remedy } = await refusal(folder, { path: "train" });
+  assertEquals(message, "Cannot read train/dog/link.png: it is a link to nothing");
+  assertEquals(file, "train/dog/link.png");
+  assertEquals(remedy, "Remove the link, or put back what it leads to");
+});

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { outputActivations } from "../../src/engine/activations/mod.ts";
 import { initializers } from "../../src/engine/initializers/mod.ts";
 import { losses } from "../../src/engine/losses/mod.ts";
@@ -249,8 +249,46 @@ Deno.test("what is missing is named", () => {
   assertEquals(refusal([]).message, "Cannot read the experiment as []: it must be an object");
   assertEquals(
     refusal(undefined).message,
-    "Cannot read the experiment as undefined: leave the key out for its default",
+    "Cannot read the experiment as undefined: it must be an object",
   );
+});
+
+Deno.test("a key that a patch of another type of data lacks is missing", () => {
+  const variants = { a: { data: { type: "csv", path: "a.csv" } } };
+  const [line] = refusal(experimentWith({ variants })).message.split("\n");
+  assertEquals(
+    line,
+    'Missing key "target" in variants.a.data: it must be text or a whole number of at least 0',
+  );
+});
+
+Deno.test("a single character is not plural", () => {
+  const data = { type: "csv", path: "a.csv", target: "y", separator: ";;" };
+  assertEquals(
+    refusal(experimentWith({ data })).message,
+    'Cannot read data.separator as ";;": it must be at most 1 character long',
+  );
+});
+
+Deno.test("lists that are too long are refused at once, whatever is in them", () => {
+  const length = 200_000;
+  const start = performance.now();
+  for (const entry of [(i: number) => i, () => 1, (i: number) => i % 150_000, () => "x"]) {
+    assertEquals(
+      refusal(experimentWith({ seeds: Array.from({ length }, (_, i) => entry(i)) })).message,
+      "Cannot use 200000 seeds: there must be at most 100000",
+    );
+  }
+  const epochs = Array.from({ length }, (_, i) => i + 1);
+  assertEquals(
+    refusal(experimentWith({ grid: { epochs } })).message,
+    "Cannot expand the experiment into 200000 runs: it must be at most 100000",
+  );
+  assertEquals(
+    refusal(experimentWith({ grid: { epochs: [...epochs, length] } })).message.slice(-25),
+    "…: 200000 is listed twice",
+  );
+  assert(performance.now() - start < 10_000);
 });
 
 Deno.test("all problems are listed, a line each", () => {

@@ -125,6 +125,34 @@ test("a file that is not there is refused with the one that was meant", async ()
   );
 });
 
+test("only modules are listed for a file that is not there, JSON where there are none", async () => {
+  const json = { "deno.json": "{}", "package.json": "{}" };
+  assertEquals(
+    (await refused({ ...json, "other.ts": "" }, { name: "wrong.ts" })).remedy,
+    "Files in : other.ts",
+  );
+  assertEquals(
+    (await refused(json, { name: "wrong.ts" })).remedy,
+    "Files in : deno.json, package.json",
+  );
+});
+
+test("a file that is not there is offered from the folder experiments", async () => {
+  await inFolder({ "deno.json": "{}" }, async (folder) => {
+    await Deno.mkdir(join(folder, "experiments"));
+    await Deno.writeTextFile(join(folder, "experiments", "cat.ts"), "");
+    for (const name of ["cat.ts", "cat"]) {
+      const { message, remedy } = await assertRejects(
+        () => loadExperiment(join(folder, name)),
+        ExperimentError,
+      );
+      const meant = join(folder, "experiments", "cat.ts");
+      assertEquals(message, `Cannot find ${join(folder, name)}: did you mean ${meant}?`);
+      assertEquals(remedy, undefined);
+    }
+  });
+});
+
 const wrong: [title: string, text: string, message: string, place?: string][] = [
   [
     "has no default export",
@@ -192,6 +220,11 @@ const wrong: [title: string, text: string, message: string, place?: string][] = 
     'import "https://example.com/x.ts"; export default {};',
     "Cannot load small.ts: it imports from example.com:443",
     "line 1, column 8",
+  ],
+  [
+    "exports nothing at all",
+    "export default undefined;",
+    "Cannot read the experiment as undefined: it must be an object",
   ],
   [
     "ends itself",
@@ -329,30 +362,45 @@ test("a message that an experiment file forges is no way around the checks", asy
   );
 });
 
+/** The exit code and the lines of a program of its own that loads an experiment. */
+function loadedApart(text: string): Promise<[code: number, lines: string[]]> {
+  const loader = new URL("../../src/experiment/load.ts", import.meta.url).href;
+  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const program = `import { loadExperiment } from ${JSON.stringify(loader)};
+    try { await loadExperiment(Deno.args[0], { timeLimitMs: Number(Deno.args[1]) }); }
+    catch ({ message, remedy }) {
+      console.log(message.replace(Deno.args[0], ""));
+      if (remedy) console.log(remedy);
+      Deno.exit(2);
+    }`;
+  const limit = text.startsWith("while") ? "500" : "10000";
+  return inFolder({ "main.ts": program, "small.ts": text }, async (folder) => {
+    const files = [join(folder, "main.ts"), join(folder, "small.ts")];
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-A", "--config", config, ...files, limit],
+      stdout: "piped",
+    }).output();
+    return [code, new TextDecoder().decode(stdout).trimEnd().split("\n")];
+  });
+}
+
 Deno.test({
   name: "an experiment file that loops for ever is given up, and the program can end",
   ignore: !granted("read", "write", "run"),
   async fn() {
-    const loader = new URL("../../src/experiment/load.ts", import.meta.url).href;
-    const config = new URL("../../deno.json", import.meta.url).pathname;
-    const program = `import { loadExperiment } from ${JSON.stringify(loader)};
-      try { await loadExperiment(Deno.args[0], { timeLimitMs: 500 }); }
-      catch (error) { console.log(error.message.replace(Deno.args[0], "")); Deno.exit(2); }`;
-    await inFolder({ "main.ts": program, "loop.ts": "while (true);" }, async (folder) => {
-      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-        args: [
-          "run",
-          "-q",
-          "-A",
-          "--config",
-          config,
-          join(folder, "main.ts"),
-          join(folder, "loop.ts"),
-        ],
-        stdout: "piped",
-      }).output();
-      const text = new TextDecoder().decode(stdout);
-      assertEquals([code, text], [2, "Cannot load : it is not done after 0.5 s\n"]);
-    });
+    const [code, [message]] = await loadedApart("while (true);");
+    assertEquals([code, message], [2, "Cannot load : it is not done after 0.5 s"]);
+  },
+});
+
+// In a program of its own, where no other load fails once the lockfile is found out of date.
+Deno.test({
+  name: "an experiment file that imports from npm is refused like one from the network",
+  ignore: !granted("read", "write", "run"),
+  async fn() {
+    assertEquals(await loadedApart('import "npm:zod"; export default {};'), [2, [
+      "Cannot load : it imports from npm",
+      "Import nothing but sameseed and files of the experiment's own folder",
+    ]]);
   },
 });

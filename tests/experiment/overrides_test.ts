@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ExperimentError } from "../../src/errors.ts";
 import { overrideDataSettings } from "../../src/experiment/override_data.ts";
 import { type OverrideOptions, parseOverrides } from "../../src/experiment/overrides.ts";
@@ -153,4 +153,18 @@ Deno.test("other data is refused where variants, points or the grid have data of
     const error = await overrideDataSettings(experiment, (data) => data).catch((error) => error);
     assertEquals(error instanceof ExperimentError && error.place, place);
   }
+});
+
+Deno.test("seeds of the command line are counted before they are compared", () => {
+  const start = performance.now();
+  const error = assertThrows(
+    () => parseOverrides({ seeds: "0-99999,100000-199999" }),
+    ExperimentError,
+  );
+  assertEquals(
+    error.message,
+    'Cannot read --seeds as "0-99999,100000-199999": there must be at most 100000 seeds',
+  );
+  assertEquals(parseOverrides({ seeds: "0-99999" }).seeds?.length, 100_000);
+  assert(performance.now() - start < 5000);
 });

@@ -70,7 +70,7 @@ async function walk(
     const file = `${listing.folder.replace(/[\\/]+$/, "")}/${name}`;
     if ((entry.isDirectory ? hidden : beside).test(entry.name)) continue;
     // Follows links; sees what is neither a file nor a folder.
-    const { isDirectory, isFile, size } = await Deno.stat(path);
+    const { isDirectory, isFile, size } = await statOf(path, { file, isSymlink: entry.isSymlink });
     if (isDirectory) {
       if (at.depth === maxDepth) throw tooDeep(file);
       if (at.depth === 0) listing.subfolders.push(entry.name);
@@ -88,6 +88,21 @@ async function walk(
       }
       listing.pictures.push({ name, file, path, bytes: size });
     }
+  }
+}
+
+async function statOf(
+  path: string,
+  { file, isSymlink }: { file: string; isSymlink: boolean },
+): Promise<Deno.FileInfo> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (!isSymlink || !(error instanceof Deno.errors.NotFound)) throw unreadable(file, path, error);
+    throw new ExperimentError(`Cannot read ${file}: it is a link to nothing`, {
+      file,
+      remedy: "Remove the link, or put back what it leads to",
+    }, { cause: error });
   }
 }
 
