@@ -3,19 +3,22 @@ import { ExperimentError } from "../errors.ts";
 import { writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { modelsFolder, ownedFiles, partialFolder, pendingFolder } from "./paths.ts";
+import { committedPaths } from "./replace_files.ts";
 
 /**
  * Makes sure, before anything is trained, that results can be written to a folder: creates it where
  * it is missing, then writes, syncs and removes a file in it. Leaves nothing behind when it fails.
  *
  * @throws {ExperimentError} The folder cannot be created or written, or something that is not ours
- * is in the place of one of the files.
+ * is in the place of one of the files: files of these names without a manifest.json that a run has
+ * written are the user's own.
  */
 export async function checkWritable(folder: string, files: FileLayer = denoFiles): Promise<void> {
   const created: string[] = [];
   try {
     await makeFolders(folder, { created, files });
     await checkPlaces(folder, files);
+    await checkOwner(folder, files);
     await probe(join(folder, ".probe"), files);
   } catch (error) {
     for (const path of created.toReversed()) await files.remove(path).catch(() => {});
@@ -51,6 +54,30 @@ async function checkPlaces(folder: string, files: FileLayer): Promise<void> {
   for (const name of [modelsFolder, partialFolder, pendingFolder]) {
     const path = join(folder, name);
     if (await files.kind(path) === "file") throw inTheWay(path, "a file is in its place");
+  }
+}
+
+/** Refuses to replace files that only have our names. */
+async function checkOwner(folder: string, files: FileLayer): Promise<void> {
+  const found = [];
+  for (const name of ownedFiles) {
+    if (await files.kind(join(folder, name)) === "file") found.push(name);
+  }
+  if (found.length === 0) return;
+  const manifest = join(folder, "manifest.json");
+  if (await files.kind(manifest) === "file" && isManifest(await files.read(manifest))) return;
+  // A write that was stopped while it moved its files: the manifest may still wait.
+  if (await committedPaths(folder, files) !== undefined) return;
+  throw inTheWay(folder, `it holds ${found[0]}, which no run of sameseed wrote there`);
+}
+
+function isManifest(bytes: Uint8Array): boolean {
+  try {
+    const manifest = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof manifest.formatVersion === "number" &&
+      typeof manifest.experimentDigest === "string";
+  } catch {
+    return false;
   }
 }
 

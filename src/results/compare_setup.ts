@@ -7,7 +7,7 @@ import type { StoredResults } from "./read_results.ts";
 export interface SetupComparison {
   /** The manifests tell all; without them only the columns of settings do. */
   from: "manifests" | "columns";
-  /** The data that the numbers were measured on is another: they cannot be compared. */
+  /** The data that a variant of both was measured on is another: the numbers cannot be compared. */
   otherData: boolean;
   otherNumerics: boolean;
   /** Data and numerics first, then the experiment in its canonical order. */
@@ -22,7 +22,7 @@ export function compareSetup(a: StoredResults, b: StoredResults): SetupCompariso
 }
 
 function compareManifests(a: Manifest, b: Manifest): SetupComparison {
-  const data = differing(dataLines(a), dataLines(b));
+  const data = compareData(a, b);
   const numerics = differing(
     new Map([["numerics version", String(a.numericsVersion)]]),
     new Map([["numerics version", String(b.numericsVersion)]]),
@@ -42,14 +42,42 @@ function compareManifests(a: Manifest, b: Manifest): SetupComparison {
   };
 }
 
-function dataLines({ data }: Manifest): Map<string, string> {
+/**
+ * What differs in the data of the variants that both have. Where they have none in common, the data
+ * is another one if no digest is in both.
+ */
+function compareData(a: Manifest, b: Manifest): SetupDifference[] {
+  const [linesA, linesB] = [dataByVariant(a), dataByVariant(b)];
+  const common = [...linesA.keys()].filter((name) => linesB.has(name));
+  if (common.length === 0) {
+    const [digestsA, digestsB] = [digestsOf(a), digestsOf(b)];
+    if (digestsA.some((digest) => digestsB.includes(digest))) return [];
+    return [{ path: "data: digest", a: digestsA.join(", "), b: digestsB.join(", ") }];
+  }
+  const groups = new Map<string, { names: string[]; difference: SetupDifference }>();
+  for (const name of common) {
+    for (const difference of differing(linesA.get(name)!, linesB.get(name)!)) {
+      const key = JSON.stringify(difference);
+      const group = groups.get(key) ?? { names: [], difference };
+      groups.set(key, group);
+      group.names.push(name);
+    }
+  }
+  return [...groups.values()].map(({ names, difference }) => {
+    const of = names.length === common.length ? "data" : `data of ${names.join(", ")}`;
+    return { ...difference, path: `${of}: ${difference.path}` };
+  });
+}
+
+function dataByVariant({ data }: Manifest): Map<string, Map<string, string>> {
   return new Map(data.flatMap(({ digest, rows, variants }) => {
-    const name = data.length === 1 ? "data" : `data of ${(variants ?? []).join(", ")}`;
-    return [
-      [`${name}: digest`, String(digest)],
-      [`${name}: rows`, JSON.stringify(rows) ?? ""],
-    ] as [string, string][];
+    const lines = new Map([["digest", String(digest)], ["rows", JSON.stringify(rows) ?? ""]]);
+    return (variants ?? [""]).map((name) => [name, lines] as const);
   }));
+}
+
+function digestsOf({ data }: Manifest): string[] {
+  return [...new Set(data.map(({ digest }) => String(digest)))];
 }
 
 function weightLines({ initialWeights }: Manifest): Map<string, string> {

@@ -1,6 +1,7 @@
 import { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
 import { type Axis, linearAxis, logAxis, spansDecades } from "./picture_axes.ts";
 import { log10, type SeriesPoint, variantSeries } from "./picture_series.ts";
+import { fitLabels } from "./picture_labels.ts";
 import { inks, otherColor, variantColors } from "./picture_style.ts";
 import { renderSvg } from "./render_svg.ts";
 import type { PartName, SweepResult } from "./types.ts";
@@ -16,6 +17,8 @@ interface Panel {
   column: MetricColumn;
   /** A series per variant, in their order. */
   series: SeriesPoint[][];
+  /** The series that the y axis is for: those of variants with a finished run, where there is any. */
+  fitted: SeriesPoint[][];
 }
 
 interface Line {
@@ -28,7 +31,8 @@ interface Line {
  * The text of curves.svg: loss, accuracy and other metrics over the epochs trained, a panel for
  * each part of the data, a line per variant (the mean over its seeds) on a band from the smallest
  * to the largest value. The legend goes from the best variant to the worst. The loss has a
- * logarithmic axis where it is above 0 everywhere and spans more than two decades.
+ * logarithmic axis where it is above 0 everywhere and spans more than two decades. A variant whose
+ * every run diverged does not stretch the axes of the others: its line is cut where it leaves them.
  */
 export function curvesSvg(
   sweep: SweepResult,
@@ -42,13 +46,8 @@ export function curvesSpecification(sweep: SweepResult): Record<string, unknown>
   const { variants } = rankVariants(sweep.runs);
   const moments = sweep.runs.flatMap(({ curve, final }) => [...curve, final]);
   const columns = metricColumns(moments).filter(isShown);
-  const panels = columns.map((column) => ({
-    column,
-    series: variants.map((variant) => variantSeries(variant, column)),
-  }));
-  const lines = variants.map((variant, index) =>
-    lineOf(variant, { index, count: variants.length })
-  );
+  const panels = columns.map((column) => panelOf(column, variants));
+  const lines = linesOf(variants);
   const rows = [...new Set(columns.map(({ metric }) => metric))]
     .map((metric) => panels.filter(({ column }) => column.metric === metric))
     .filter((row) => row.length > 0);
@@ -58,7 +57,7 @@ export function curvesSpecification(sweep: SweepResult): Record<string, unknown>
     padding: 16,
     title: {
       text: `${sweep.experiment.name}: learning curves`,
-      subtitle: subtitle(variants),
+      subtitle: subtitle(variants, rows.some((row) => leaves(row, yAxis(row)))),
       anchor: "start",
       offset: 14,
     },
@@ -69,6 +68,10 @@ export function curvesSpecification(sweep: SweepResult): Record<string, unknown>
     config,
   };
 }
+
+/** Widest label of the legend, and its size, in pixels. */
+const labelWidth = 219;
+const labelSize = 12;
 
 const config = {
   font: "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif",
@@ -90,32 +93,45 @@ const config = {
   legend: {
     labelColor: inks.text,
     titleColor: inks.text,
-    labelFontSize: 12,
+    labelFontSize: labelSize,
     titleFontSize: 12,
     symbolType: "stroke",
     symbolStrokeWidth: 3,
     symbolSize: 300,
     orient: "right",
-    labelLimit: 220,
+    labelLimit: labelWidth + 1, // the library cuts what is not below it
     rowPadding: 5,
   },
 };
 
-function subtitle(variants: readonly RankedVariant[]): string {
+function subtitle(variants: readonly RankedVariant[], cut: boolean): string | string[] {
   const seeds = Math.max(...variants.map(({ runs }) => runs.length));
   const lines = seeds === 1
     ? "one seed per variant"
     : `lines: mean over ${seeds} seeds · bands: smallest to largest`;
   const diverged = variants.some(({ runs, finished }) => finished.length < runs.length);
-  return diverged ? `${lines} · diverged runs left out where others finished` : lines;
+  const text = diverged ? `${lines} · diverged runs left out where others finished` : lines;
+  return cut
+    ? [text, "axes: variants with a finished run · lines of others are cut where they leave them"]
+    : text;
+}
+
+function panelOf(column: MetricColumn, variants: readonly RankedVariant[]): Panel {
+  const series = variants.map((variant) => variantSeries(variant, column));
+  const fitted = series.filter((_, index) => variants[index]!.finished.length > 0);
+  return { column, series, fitted: fitted.some(({ length }) => length > 0) ? fitted : series };
 }
 
 /** The best variants have a colour each; where there are too many, the others share a grey. */
-function lineOf(variant: RankedVariant, place: { index: number; count: number }): Line {
-  const { index, count } = place;
-  const colored = count <= variantColors.length || index < variantColors.length - 1;
-  const others = count - variantColors.length + 1;
-  return { variant: index, label: colored ? variant.name : `${others} others` };
+function linesOf(variants: readonly RankedVariant[]): Line[] {
+  const count = variants.length;
+  const colored = count <= variantColors.length ? count : variantColors.length - 1;
+  const names = variants.slice(0, colored).map(({ name }) => name);
+  const labels = fitLabels(names, { width: labelWidth, fontSize: labelSize });
+  return variants.map((_, index) => ({
+    variant: index,
+    label: labels[index] ?? `${count - colored} others`,
+  }));
 }
 
 function panelSpec(panel: Panel, context: { row: Panel[]; lines: Line[] }) {
@@ -126,7 +142,8 @@ function panelSpec(panel: Panel, context: { row: Panel[]; lines: Line[] }) {
     nice: false,
     whole: true,
   });
-  const place = y.logarithmic ? log10 : (value: number) => value;
+  const place = (value: number) => placeOn(y, value);
+  const clip = leaves([panel], y) ? { clip: true } : {};
   const values = series.flatMap((points, index) =>
     points.map(({ trained, mean, low, high }) => ({
       ...context.lines[index]!,
@@ -154,18 +171,18 @@ function panelSpec(panel: Panel, context: { row: Panel[]; lines: Line[] }) {
       detail: { field: "variant", type: "nominal" },
     },
     layer: [
-      ...(banded ? [bandLayer(y)] : []),
+      ...(banded ? [bandLayer(y, clip)] : []),
       {
-        mark: { type: "line", strokeWidth: 2, strokeJoin: "round", strokeCap: "round" },
+        mark: { type: "line", strokeWidth: 2, strokeJoin: "round", strokeCap: "round", ...clip },
         encoding: { y: axisEncoding(y, { field: "mean", title: null, grid: true }) },
       },
     ],
   };
 }
 
-function bandLayer(y: Axis) {
+function bandLayer(y: Axis, clip: { clip?: boolean }) {
   return {
-    mark: { type: "area", opacity: 0.18 },
+    mark: { type: "area", opacity: 0.18, ...clip },
     encoding: {
       y: axisEncoding(y, { field: "low", title: null, grid: true }),
       y2: { field: "high" },
@@ -175,11 +192,40 @@ function bandLayer(y: Axis) {
 
 /** Panels of a row share it, so that the gap between training and test can be read. */
 function yAxis(row: readonly Panel[]): Axis {
-  const values = panelValues(row, (point) => [point.low, point.high]);
+  const values = row.flatMap(({ fitted }) => fitted.flatMap((points) => points.flatMap(range)));
   if (row[0]?.column.metric === "accuracy") {
     return linearAxis(values, { count: 5, nice: true, label: percentLabel });
   }
   return spansDecades(values) ? logAxis(values) : linearAxis(values, { count: 5, nice: true });
+}
+
+function range({ low, high }: SeriesPoint): number[] {
+  return [low, high];
+}
+
+/**
+ * Whether a series that the axis is not for goes beyond it. Those it is for may by a rounding, which
+ * nobody sees.
+ */
+function leaves(panels: readonly Panel[], axis: Axis): boolean {
+  const [low, high] = axis.domain;
+  const others = panels.flatMap(({ series, fitted }) =>
+    series.filter((points) => !fitted.includes(points))
+  );
+  return others.some((points) =>
+    points.flatMap(range).some((value) => {
+      const at = placeOn(axis, value);
+      return at < low || at > high;
+    })
+  );
+}
+
+/** Far values are drawn at 100 times the axis: viewers cannot place 1e63, and nobody sees it. */
+function placeOn(axis: Axis, value: number): number {
+  const [low, high] = axis.domain;
+  const far = 100 * (high - low);
+  const at = !axis.logarithmic ? value : value > 0 ? log10(value) : -Infinity;
+  return Math.min(high + far, Math.max(low - far, at));
 }
 
 function panelValues(

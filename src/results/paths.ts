@@ -1,4 +1,4 @@
-/** Files beside the models that a results folder is made of; nothing else in it is ever removed. */
+/** Files beside the models that a results folder is made of; nothing else beside them is ever removed. */
 export const ownedFiles = [
   "runs.csv",
   "curves.csv",
@@ -32,7 +32,7 @@ export const partialFolder = "partial";
 /** Where new results wait, whole, before they take the place of the old ones. */
 export const pendingFolder = ".pending";
 
-/** In `.pending`: the list of waiting files. It is there once all of them are safely written. */
+/** In `.pending`: the list of waiting files, and of the models that go. It is there once all of them are safely written. */
 export const commitFile = "commit.json";
 
 /**

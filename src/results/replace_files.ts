@@ -8,12 +8,22 @@ import {
   partialFolder,
   pendingFolder,
 } from "./paths.ts";
+import { recordedModels } from "./recorded_models.ts";
+
+/** What `.pending` says once all its files are safely written. */
+interface Commit {
+  /** Waits to be moved into place. */
+  files: string[];
+  /** Models of the set before it: which they are can be read only as long as that is in place. */
+  models: string[];
+}
 
 /**
  * Replaces the result files of a folder as one set. All files are first written and synced into
  * `.pending`, then a list of them is put there by one rename: up to that moment the old set is
  * whole, from then on the new one is, and whatever stops the moves that follow, `finishReplacing`
- * completes them. Files of ours that are not in the new set are removed; others are left alone.
+ * completes them. Files of ours that are not in the new set are removed, of the models those of the
+ * runs that the folder has recorded; others are left alone.
  *
  * @param folder Exists.
  * @param contents Content by path relative to the folder; each path is one of ours.
@@ -30,7 +40,7 @@ export async function replaceFiles(
   await finishReplacing(folder, files);
   const pending = join(folder, pendingFolder);
   try {
-    await stage(pending, contents, files);
+    await stage(pending, contents, { models: await recordedModels(folder, files), files });
   } catch (error) {
     await discard(pending, files).catch(() => {});
     throw error;
@@ -45,10 +55,11 @@ export async function replaceFiles(
 export async function finishReplacing(folder: string, files: FileLayer): Promise<void> {
   const pending = join(folder, pendingFolder);
   if (await files.kind(pending) === undefined) return;
-  const paths = await committedPaths(folder, files);
-  if (paths !== undefined) {
-    await moveIntoPlace(folder, paths, files);
-    await removeStale(folder, new Set(paths), files);
+  const commit = await readCommit(folder, files);
+  if (commit !== undefined) {
+    await moveIntoPlace(folder, commit.files, files);
+    await removeStale(folder, commit, files);
+    await removePartial(join(folder, partialFolder), files);
     await files.sync(folder);
   }
   await discard(pending, files);
@@ -60,12 +71,19 @@ export async function committedPaths(
   folder: string,
   files: FileLayer,
 ): Promise<string[] | undefined> {
+  return (await readCommit(folder, files))?.files;
+}
+
+async function readCommit(folder: string, files: FileLayer): Promise<Commit | undefined> {
   const list = join(folder, pendingFolder, commitFile);
   if (await files.kind(list) !== "file") return undefined;
   const text = new TextDecoder().decode(await files.read(list));
   try {
-    const paths: unknown = JSON.parse(text);
-    return Array.isArray(paths) ? paths.map(String).filter(isOwned) : undefined;
+    const commit = JSON.parse(text);
+    const owned = (paths: unknown[]) => paths.map(String).filter(isOwned);
+    // Once it was nothing but the list of files.
+    if (Array.isArray(commit)) return { files: owned(commit), models: [] };
+    return { files: owned([...commit.files]), models: owned([...commit.models]) };
   } catch {
     return undefined; // not written by us: what is beside it is no set
   }
@@ -74,7 +92,7 @@ export async function committedPaths(
 async function stage(
   pending: string,
   contents: ReadonlyMap<string, Uint8Array>,
-  files: FileLayer,
+  { models: before, files }: { models: string[]; files: FileLayer },
 ): Promise<void> {
   await files.makeFolder(pending);
   const paths = [...contents.keys()];
@@ -84,7 +102,8 @@ async function stage(
   for (const [path, bytes] of contents) await writeSynced(join(pending, path), bytes, files);
   const models = join(pending, modelsFolder);
   if (await files.kind(models) === "folder") await files.sync(models);
-  const list = new TextEncoder().encode(JSON.stringify(paths));
+  const commit: Commit = { files: paths, models: before };
+  const list = new TextEncoder().encode(JSON.stringify(commit));
   await writeSynced(join(pending, `${commitFile}.new`), list, files);
   await files.sync(pending);
   await files.rename(join(pending, `${commitFile}.new`), join(pending, commitFile));
@@ -108,22 +127,29 @@ async function moveIntoPlace(folder: string, paths: string[], files: FileLayer):
   if (someModels) await files.sync(models);
 }
 
-/** Removes our files that are not in the set, and the results of an interrupted sweep. */
+/** Removes what was recorded and our other files, unless they are in the set. */
 async function removeStale(
   folder: string,
-  keep: ReadonlySet<string>,
+  { files: keep, models }: Commit,
   files: FileLayer,
 ): Promise<void> {
-  const models = await modelPaths(folder, files);
-  for (const path of [...ownedFiles, ...models]) {
+  // The models first: what is left of them after a failure is still recorded.
+  for (const path of [...models, ...ownedFiles]) {
     const place = join(folder, path);
-    if (!keep.has(path) && await files.kind(place) === "file") await files.remove(place);
+    if (!keep.includes(path) && await files.kind(place) === "file") await files.remove(place);
   }
   await removeIfEmpty(join(folder, modelsFolder), files);
-  const partial = join(folder, partialFolder);
+}
+
+/** Removes the results of an interrupted sweep. */
+async function removePartial(partial: string, files: FileLayer): Promise<void> {
   if (await files.kind(partial) !== "folder") return;
+  // A write that was stopped there may have moved some of its models into place already.
+  const commit = await readCommit(partial, files);
+  const moved = [...commit?.files ?? [], ...commit?.models ?? []];
+  const models = [...await recordedModels(partial, files), ...moved];
+  await removeStale(partial, { files: [], models }, files);
   await discard(join(partial, pendingFolder), files);
-  await removeStale(partial, new Set(), files);
   await removeIfEmpty(partial, files);
 }
 

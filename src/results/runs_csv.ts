@@ -1,13 +1,36 @@
 import type { ResolvedExperiment } from "../experiment/types.ts";
 import { numberCell, textCell } from "./cells.ts";
 import { csvText } from "./csv_text.ts";
-import { columnName, metricCells, metricColumns } from "./metric_columns.ts";
+import { columnName, isMetricColumn, metricCells, metricColumns } from "./metric_columns.ts";
 import { differingValue, settingsOf } from "./settings_text.ts";
 import type { SweepResult } from "./types.ts";
 
+/** Columns that are no setting and no metric; those of curves.csv too, which are told by theirs. */
+const fixedColumns: readonly string[] = [
+  "run",
+  "variant",
+  "seed",
+  "parameters",
+  "epoch",
+  "epochs",
+  "best_epoch",
+  "status",
+  "learning_rate",
+  "weights_sha256",
+];
+
+/**
+ * The column of runs.csv of a setting that differs: its path, or `set.` and its path where another
+ * column is called so (`set.epochs`, since `epochs` is how many a run was trained).
+ */
+export function settingColumn(path: string): string {
+  return fixedColumns.includes(path) || isMetricColumn(path) ? `set.${path}` : path;
+}
+
 /**
  * The text of runs.csv: a row per run, in the experiment's order. Columns of a part or of accuracy
- * exist where any run has them; the settings that differ have a column named after their path.
+ * exist where any run has them; the settings that differ have a column named after their path (see
+ * `settingColumn`).
  *
  * @param sweep The finished runs.
  * @param weightsDigests `weights_sha256` of each run by its name.
@@ -19,7 +42,7 @@ export function runsCsv(sweep: SweepResult, weightsDigests: ReadonlyMap<string, 
     "run",
     "variant",
     "seed",
-    ...experiment.differing.map(textCell),
+    ...experiment.differing.map((path) => textCell(settingColumn(path))),
     "parameters",
     "epochs",
     "best_epoch",

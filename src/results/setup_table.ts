@@ -5,17 +5,54 @@ import { type DataRecord, partNames, type SweepResult } from "./types.ts";
 /** A line of the set-up: what it is called and what it is. */
 export type SetupLine = [name: string, text: string];
 
-/** What all runs have in common, line by line, in words; lines that differ are left out. */
+/**
+ * What all runs have in common, line by line, in words. Of data, regularisation and optimizer the
+ * parts in common stay where others differ; every other line that differs is left out.
+ */
 export function sharedSetup({ runs, data, experiment }: SweepResult): SetupLine[] {
   const inputs = data.length === 1 ? data[0]!.inputShape : undefined;
   const all = runs.map(({ run }) =>
     // Canonical settings are resolved ones with other paths.
-    setupLines(settingsOf(experiment, run.variant) as unknown as ResolvedSettings, inputs)
+    settingsOf(experiment, run.variant) as unknown as ResolvedSettings
   );
-  const shared = (all[0] ?? []).filter(([, text], line) =>
-    text !== "" && all.every((lines) => lines[line]![1] === text)
+  const lines = all.map((settings) => setupLines(settings, inputs));
+  const parts = partsInCommon(all);
+  const shared = (lines[0] ?? []).map(([name, text], line): SetupLine =>
+    lines.every((others) => others[line]![1] === text) ? [name, text] : [name, parts[name] ?? ""]
   );
-  return [...shared, ["seeds", experiment.seeds.join(", ")]];
+  return [...shared.filter(([, text]) => text !== ""), ["seeds", experiment.seeds.join(", ")]];
+}
+
+/** Texts of the parts that all settings have in common, empty where there is none. */
+function partsInCommon(all: readonly ResolvedSettings[]): Record<string, string> {
+  const text = (parts: Parts) => Object.keys(parts).length === 0 ? "" : settingText(parts);
+  return {
+    data: text(common(all.map(({ data }) => shownData(data)))),
+    optimizer: text(common(all.map(({ optimizer }) => ({ ...optimizer })))),
+    regularisation: strengthsText(common(all.map(({ regularization }) => ({ ...regularization })))),
+  };
+}
+
+type Parts = Record<string, unknown>;
+
+function common(all: readonly Parts[]): Parts {
+  const [first = {}, ...others] = all;
+  return Object.fromEntries(
+    Object.entries(first).flatMap(([key, value]): [string, unknown][] => {
+      if (value === undefined) return [];
+      if (others.every((other) => settingText(other[key]) === settingText(value))) {
+        return [[key, value]];
+      }
+      const inner = all.map((parts) => parts[key]);
+      if (!inner.every(isParts)) return [];
+      const shared = common(inner);
+      return Object.keys(shared).length === 0 ? [] : [[key, shared]];
+    }),
+  );
+}
+
+function isParts(value: unknown): value is Parts {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What sets each variant apart: the value at each differing path. */
@@ -45,12 +82,12 @@ function setupLines(settings: ResolvedSettings, inputShape: number[] | undefined
     earlyStopping,
   } = settings;
   return [
-    ["data", dataText(data)],
+    ["data", settingText(shownData(data))],
     ["layers", layersText(settings, inputShape)],
     ["init", layersCommon(settings, "init")],
     ["bias init", layersCommon(settings, "biasInit")],
     ["loss", settingText(loss)],
-    ["regularisation", regularizationText(regularization)],
+    ["regularisation", strengthsText({ ...regularization }) || "none"],
     ["optimizer", settingText(optimizer)],
     ["schedule", settingText(schedule)],
     ["epochs", String(epochs)],
@@ -61,8 +98,8 @@ function setupLines(settings: ResolvedSettings, inputShape: number[] | undefined
 }
 
 /** Without the fractions of a split that is not made. */
-function dataText({ split, ...data }: ResolvedSettings["data"]): string {
-  return settingText(split.validation > 0 || split.test > 0 ? { ...data, split } : data);
+function shownData({ split, ...data }: ResolvedSettings["data"]): Parts {
+  return split.validation > 0 || split.test > 0 ? { ...data, split } : data;
 }
 
 /** `12288 → 20 relu → 1 sigmoid`. */
@@ -91,7 +128,7 @@ function layersCommon({ architecture }: ResolvedSettings, key: "init" | "biasIni
   return new Set(texts).size === 1 ? texts[0]! : texts.join(", ");
 }
 
-function regularizationText(regularization: ResolvedSettings["regularization"]): string {
+function strengthsText(regularization: Parts): string {
   const used = Object.entries(regularization).filter(([, strength]) => strength !== 0);
-  return used.map(([name, strength]) => `${name} ${settingText(strength)}`).join(", ") || "none";
+  return used.map(([name, strength]) => `${name} ${settingText(strength)}`).join(", ");
 }

@@ -83,3 +83,40 @@ Deno.test({
     }
   },
 });
+
+Deno.test("files that only have the names of results are not written over", async () => {
+  const manifest = JSON.stringify({ formatVersion: 1, experimentDigest: "e" });
+  const refused: [string, Record<string, string>][] = [
+    ["summary.md", { "summary.md": "# My own" }],
+    ["runs.csv", { "runs.csv": "km", "manifest.json": "{" }],
+    ["manifest.json", { "manifest.json": '{"name":"app","formatVersion":1}' }],
+    ["manifest.json", { "manifest.json": "null" }],
+    ["curves.svg", { "curves.svg": "<svg/>", ".pending/runs.csv": "half" }],
+  ];
+  for (const [name, contents] of refused) {
+    const files = memoryFiles();
+    await fill(files, inFolder(contents));
+    const before = files.content();
+    const error = await assertRejects(() => checkWritable("out", files), ExperimentError);
+    assertEquals(
+      error.message,
+      `Cannot write out: it holds ${name}, which no run of sameseed wrote there`,
+    );
+    assertEquals(error.remedy, "Move it away, or choose another folder with --out");
+    assertEquals(files.content(), before);
+  }
+  const accepted: Record<string, string>[] = [
+    { "summary.md": "ours", "manifest.json": manifest },
+    { "summary.md": "ours", ".pending/commit.json": '{"files":["runs.csv"],"models":[]}' },
+    { "notes.txt": "mine" },
+  ];
+  for (const contents of accepted) {
+    const files = memoryFiles();
+    await fill(files, inFolder(contents));
+    await checkWritable("out", files);
+  }
+});
+
+function inFolder(contents: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(contents).map(([path, text]) => [`out/${path}`, text]));
+}

@@ -269,3 +269,49 @@ Deno.test("a CSV from elsewhere cannot steer the terminal", async () => {
   assertEquals(text.includes("\x1b"), false);
   assertStringIncludes(text, "\ufffd[31mb");
 });
+
+Deno.test("data is compared for the variants that both have", async () => {
+  const sweep = (variants: string[], digest = "d".repeat(64)) => {
+    const made = makeSweep(variants.map((name) => makeRun(name, 1)));
+    made.data[0]!.digest = digest;
+    return made;
+  };
+  const [all, fewer, other, apart] = ["all", "fewer", "other", "apart"];
+  const files = memoryFiles();
+  await writeResults(all!, sweep(["he", "zeros", "xavier"]), { files });
+  await writeResults(fewer!, sweep(["he", "zeros"]), { files });
+  await writeResults(other!, sweep(["he"], "f".repeat(64)), { files });
+  await writeResults(apart!, sweep(["random"]), { files });
+  const smaller = await compareResults(all!, fewer!, { files });
+  assertEquals(smaller.setup.otherData, false);
+  assertEquals(smaller.setup.differences, [
+    { path: "variants", a: "he, zeros, xavier", b: "he, zeros" },
+  ]);
+  assertStringIncludes(comparisonText(smaller), "Only in A: xavier");
+  const changed = await compareResults(all!, other!, { files });
+  assertEquals(changed.setup.otherData, true);
+  assertEquals(changed.setup.differences[0], {
+    path: "data: digest",
+    a: "d".repeat(64),
+    b: "f".repeat(64),
+  });
+  assertEquals((await compareResults(all!, apart!, { files })).setup.otherData, false);
+  assertEquals((await compareResults(other!, apart!, { files })).setup.otherData, true);
+});
+
+Deno.test("data that differs for some variants is named with them", async () => {
+  const sweep = (digest: string) => {
+    const made = makeSweep([makeRun("he", 1), makeRun("zeros", 1)]);
+    made.runs[1]!.run.settings.data = { ...made.runs[1]!.run.settings.data, normalize: "unit" };
+    const [first] = made.data;
+    made.data = made.runs.map(({ run }) => ({ ...first!, settings: run.settings.data }));
+    made.data[1]!.digest = digest;
+    return made;
+  };
+  const files = await written(sweep("1"), sweep("2"));
+  const { setup } = await compareResults("a", "b", { files });
+  assertEquals([setup.otherData, setup.differences], [
+    true,
+    [{ path: "data of zeros: digest", a: "1", b: "2" }],
+  ]);
+});

@@ -123,3 +123,16 @@ Deno.test("a loss that is no number is never the best", () => {
     2,
   );
 });
+
+Deno.test("a setting that is called like another column has the column set.<path>", () => {
+  const sweep = makeSweep([makeRun("a", 1)]);
+  sweep.experiment.differing = ["epochs", "init", "learning_rate", "test_loss"];
+  sweep.experiment.canonical.variants[0]!.settings.epochs = 9;
+  const [header, row] = runsCsv(sweep, new Map()).split("\n");
+  assertEquals(
+    header,
+    "run,variant,seed,set.epochs,init,set.learning_rate,set.test_loss,parameters,epochs," +
+      "best_epoch,status,train_loss,train_accuracy,test_loss,test_accuracy,weights_sha256",
+  );
+  assertEquals(row, "a-seed1,a,1,9,a,,,3,2,2,finished,0.25,1,0.4,0.75,");
+});

@@ -1,8 +1,15 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { curvesSpecification, curvesSvg } from "../../src/results/curves_svg.ts";
 import { linearAxis, logAxis, spansDecades } from "../../src/results/picture_axes.ts";
+import { fitLabels } from "../../src/results/picture_labels.ts";
 import { log10, variantSeries } from "../../src/results/picture_series.ts";
-import { darkStyle, inks, otherColor, variantColors } from "../../src/results/picture_style.ts";
+import {
+  darkStyle,
+  inks,
+  otherColor,
+  textWidth,
+  variantColors,
+} from "../../src/results/picture_style.ts";
 import { renderSvg } from "../../src/results/render_svg.ts";
 import type { RunResult } from "../../src/results/types.ts";
 import { groupVariants } from "../../src/results/variants.ts";
@@ -163,4 +170,57 @@ Deno.test("the logarithm of powers of ten is exact", () => {
   for (let exponent = -300; exponent <= 300; exponent++) {
     assertEquals(log10(Number(`1e${exponent}`)), exponent === 0 ? 0 : exponent);
   }
+});
+
+/** A variant of which no run finished, beside one that did. */
+function withDiverged(losses: number[]): RunResult[] {
+  const far = { ...runWithLosses("far", 1, losses), status: "diverged" as const };
+  return [runWithLosses("a", 1, [4, 2, 1]), far];
+}
+
+Deno.test("a variant whose every run diverged is cut where it leaves the axes of the others", async () => {
+  const specification = (runs: RunResult[]) => JSON.stringify(curvesSpecification(makeSweep(runs)));
+  const cut = specification(withDiverged([4, 1e63, 1e70, NaN]));
+  assert(cut.includes('"domain":[1,4]'), cut);
+  assert(cut.includes('"clip":true'));
+  assert(cut.includes("lines of others are cut where they leave them"));
+  const inside = specification(withDiverged([4, 2, NaN]));
+  assert(!inside.includes("clip") && !inside.includes("are cut"));
+  const svg = await draw(withDiverged([4, 1e63, 1e70, NaN]));
+  assertMatch(svg, /clip-path="url\(#clip/);
+  assertEquals(/\de\+/.test(svg), false);
+  // On a logarithmic axis a loss of 0 has no place; it is below every other.
+  await draw([...withDiverged([4, 0, NaN]), runWithLosses("b", 1, [4, 2, 0.001])]);
+});
+
+Deno.test("where every run of every variant diverged the axes are theirs", () => {
+  const [, far] = withDiverged([4, 8, NaN]);
+  const text = JSON.stringify(curvesSpecification(makeSweep([far!])));
+  assert(text.includes('"domain":[4,8]') && !text.includes("clip"));
+});
+
+Deno.test("a value beyond the axis by a rounding only is not called cut", () => {
+  const text = JSON.stringify(
+    curvesSpecification(makeSweep([runWithLosses("a", 1, [4, 4 + 1e-12, 1])])),
+  );
+  assert(text.includes('"domain":[1,4]') && !text.includes("clip"), text);
+});
+
+Deno.test("long names in the legend lose their middle and stay distinct", async () => {
+  const start = "optimizer=gradient-descent-with-momentum, learningRate=";
+  const runs = ["0.1", "0.01", "0.001"].map((rate) => runWithLosses(start + rate, 1, [2, 1]));
+  const svg = await draw(runs);
+  for (const rate of ["0.1", "0.01", "0.001"]) {
+    assertMatch(svg, new RegExp(`>optimizer=[^<]*…[^<]*=${rate}<`));
+  }
+});
+
+Deno.test("labels keep short names, fit, and are never the same for two names", () => {
+  const room = { width: 100, fontSize: 12 };
+  const middle = (text: string) => `${"a".repeat(60)}${text}${"z".repeat(60)}`;
+  const names = ["he", middle("1"), middle("2"), `x${middle("1")}`, `${middle("1")}x`];
+  const labels = fitLabels(names, room);
+  assertEquals(labels[0], "he");
+  assertEquals(new Set(labels).size, names.length);
+  for (const label of labels) assert(textWidth(label, 12) <= 100, label);
 });

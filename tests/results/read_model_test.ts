@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ExperimentError } from "../../src/errors.ts";
+import { compareResults } from "../../src/results/compare.ts";
 import { readModel } from "../../src/results/find_model.ts";
 import { modelFile } from "../../src/results/models.ts";
 import { parseModel } from "../../src/results/read_model.ts";
@@ -112,4 +113,21 @@ Deno.test("a single file has no runs to choose from, and nothing is no model", a
   assertEquals((await readModel(file, { files })).run.name, "a-seed1");
   await assertRejects(() => readModel(file, { files, run: "a" }), ExperimentError, "--run");
   await assertRejects(() => readModel("none", { files }), ExperimentError, "no such file");
+});
+
+Deno.test("a folder whose variants differ in their epochs can be compared and predicted from", async () => {
+  const files = memoryFiles();
+  for (const place of ["a", "b"]) {
+    const sweep = makeSweep(
+      ["long", "short"].map((name) => makeRun(name, 1, { init: { type: "he" } })),
+    );
+    sweep.experiment.differing = ["epochs"];
+    sweep.runs[0]!.run.settings.epochs = place === "a" ? 9 : 8;
+    await writeResults(place, sweep, { files });
+    await files.remove(`${place}/manifest.json`);
+  }
+  assertEquals((await readModel("a", { run: "short-seed1", files })).run.name, "short-seed1");
+  assertEquals((await compareResults("a", "b", { files })).setup.differences, [
+    { path: "set.epochs of long", a: "9", b: "8" },
+  ]);
 });

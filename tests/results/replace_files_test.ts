@@ -3,11 +3,13 @@ import { finishReplacing, replaceFiles } from "../../src/results/replace_files.t
 import { fill, type MemoryFiles, memoryFiles } from "./_memory_files.ts";
 
 const old = {
-  "out/runs.csv": "old runs",
+  "out/runs.csv": "run,variant\ngone-seed1,gone\nhe-seed1,he\n",
   "out/summary.md": "old summary",
   "out/models/he-seed1.safetensors": "old he",
   "out/models/gone-seed1.safetensors": "old gone",
-  "out/partial/runs.csv": "interrupted",
+  "out/models/mine.safetensors": "my own model",
+  "out/partial/runs.csv": "run,variant\nhe-seed2,he\n",
+  "out/partial/models/he-seed2.safetensors": "interrupted",
   "out/notes.txt": "mine",
   "out/models/notes.txt": "mine too",
 };
@@ -25,6 +27,7 @@ const expected = {
   "out/curves.csv": "new curves",
   "out/models": null,
   "out/models/he-seed1.safetensors": "new he",
+  "out/models/mine.safetensors": "my own model",
   "out/models/notes.txt": "mine too",
   "out/notes.txt": "mine",
   "out/runs.csv": "new runs",
@@ -117,4 +120,46 @@ Deno.test("a path that is not a result file's is refused before anything is touc
     );
     assertEquals(files.log, []);
   }
+});
+
+Deno.test("the models that go are those of the manifest's runs, where there is one", async () => {
+  const files = memoryFiles();
+  await fill(files, {
+    ...old,
+    "out/manifest.json": JSON.stringify({ runs: [{ name: "listed-seed1" }, { name: "../x" }] }),
+    "out/models/listed-seed1.safetensors": "ours",
+    "out/models/listed-seed1.best.safetensors": "ours",
+    "x.safetensors": "mine",
+  });
+  await replaceFiles("out", next, files);
+  assertEquals(files.content(), {
+    ...expected,
+    "out/models/gone-seed1.safetensors": "old gone",
+    "x.safetensors": "mine",
+  });
+});
+
+Deno.test("a record that no run wrote names no models", async () => {
+  for (const [name, text] of [["manifest.json", "[]"], ["runs.csv", 'a"b'], ["runs.csv", "x\n1"]]) {
+    const files = memoryFiles();
+    await fill(files, { "out/models/he-seed9.safetensors": "mine", [`out/${name}`]: text! });
+    await replaceFiles("out", next, files);
+    assertEquals(files.content()["out/models/he-seed9.safetensors"], "mine");
+  }
+});
+
+Deno.test("a set that an earlier version left waiting is moved into place", async () => {
+  const files = memoryFiles();
+  await fill(files, {
+    "out/.pending/runs.csv": "new runs",
+    "out/.pending/commit.json": '["runs.csv"]',
+    "out/models/mine.safetensors": "my own model",
+  });
+  await finishReplacing("out", files);
+  assertEquals(files.content(), {
+    out: null,
+    "out/models": null,
+    "out/models/mine.safetensors": "my own model",
+    "out/runs.csv": "new runs",
+  });
 });

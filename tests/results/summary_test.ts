@@ -157,3 +157,24 @@ Deno.test("a held-out accuracy not above the share of the largest class is warne
   const unknown = runsWith("a", [0.25]).map(({ majority: _, ...result }) => result);
   assertEquals(warnings(rankVariants(unknown)), []);
 });
+
+Deno.test("of data, optimizer and regularisation the parts that all runs share are shown", () => {
+  const runs = [makeRun("a", 1), makeRun("b", 1)];
+  const [a, b] = runs.map(({ run }) => run.settings);
+  Object.assign(a!.regularization, { l2: 0.5, dropout: 0.25 });
+  Object.assign(b!.regularization, { l2: 0, dropout: 0.25 });
+  Object.assign(a!.optimizer, { momentum: 0.5 });
+  Object.assign(b!.optimizer, { momentum: 0.75 });
+  b!.data = { ...b!.data, normalize: "unit", split: { ...b!.data.split, test: 0.5 } };
+  const rows = summaryMarkdown(makeSweep(runs)).split("\n");
+  const row = (name: string) => rows.filter((line) => line.startsWith(`| ${name} |`));
+  assertEquals(
+    row("data")[0],
+    "| data | generated(shape=xor rows=12 split=(validation=0 stratify=false)) |",
+  );
+  assertEquals(row("regularisation"), ["| regularisation | dropout 0.25 |"]);
+  assertEquals(row("optimizer"), ["| optimizer | gradient-descent(learningRate=0.1) |"]);
+  // Where no strength is shared it would be wrong to say that there is none.
+  Object.assign(b!.regularization, { dropout: 0 });
+  assertEquals(summaryMarkdown(makeSweep(runs)).includes("regularisation"), false);
+});
