@@ -105,7 +105,7 @@ const expected: [Member, { deviation: number; uniform: boolean }][] = [
 
 for (const [member, { deviation, uniform }] of expected) {
   Deno.test(`${Object.values(member).join(" ")} has the moments and bounds of its formula`, () => {
-    const values = draw(member);
+    const values = draw(member, { length: 1_000_000 });
     const got = momentsOf(values);
     // Five standard errors: σ/√n of the mean, σ√((κ−1)/4n) of σ, √(24/n) of a normal kurtosis.
     const error = 5 / Math.sqrt(values.length);
