@@ -2,6 +2,7 @@ import { basename, dirname, extname, join, resolve } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { listNames, nearestName } from "../suggest.ts";
 import { evaluateExperiment, type EvaluateOptions, maximumJsonLength } from "./evaluate.ts";
+import { packageRegistry } from "./package_imports.ts";
 import { parseJson } from "./parse_json.ts";
 import { parseExperiment } from "./parse.ts";
 import type { Experiment } from "./types.ts";
@@ -26,6 +27,13 @@ export async function loadExperiment(
   if (!moduleExtensions.includes(extension)) {
     throw new ExperimentError(`Cannot load ${file}: it must end in ${extensions.join(", ")}`, {
       file,
+    });
+  }
+  const registry = packageRegistry(await Deno.readTextFile(file));
+  if (registry !== undefined) {
+    throw new ExperimentError(`Cannot load ${file}: it imports from ${registry}`, {
+      file,
+      remedy: "Import nothing but sameseed and files of the experiment's own folder",
     });
   }
   return parseExperiment(await evaluateExperiment({ file, path: resolve(file), ...options }), file);

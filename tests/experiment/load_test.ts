@@ -393,7 +393,6 @@ Deno.test({
   },
 });
 
-// In a program of its own, where no other load fails once the lockfile is found out of date.
 Deno.test({
   name: "an experiment file that imports from npm is refused like one from the network",
   ignore: !granted("read", "write", "run"),
