@@ -1,7 +1,13 @@
 import { bold, dim } from "@std/fmt/colors";
-import { isShown, type MetricColumn, metricColumns } from "../results/metric_columns.ts";
-import { formatSpread, rankVariants, type SweepResult } from "../results/mod.ts";
-import { variantSpread } from "../results/variants.ts";
+import {
+  formatSpread,
+  isShown,
+  type MetricColumn,
+  metricColumns,
+  rankVariants,
+  type SweepResult,
+  variantSpread,
+} from "../results/mod.ts";
 import { columns, duration, fit } from "./format.ts";
 
 export interface ClosingOptions {

@@ -1,6 +1,5 @@
 import { classOf, thresholdOf } from "../engine/mod.ts";
-import { csvText } from "../results/csv_text.ts";
-import type { StoredModel } from "../results/mod.ts";
+import { csvText, type StoredModel } from "../results/mod.ts";
 import type { Predictions } from "../runner/mod.ts";
 import { columns } from "./format.ts";
 

@@ -3,7 +3,7 @@ import type { RunResult, Scores } from "../results/mod.ts";
 import { duration, fit, lossText, percent } from "./format.ts";
 
 /** `train 99.0 % (loss 0.0123)`: the scores of one part. */
-export function scoresText(part: string, { loss, accuracy }: Scores): string {
+function scoresText(part: string, { loss, accuracy }: Scores): string {
   const share = accuracy === undefined ? "" : ` ${percent(accuracy)}`;
   return `${part}${share} (loss ${lossText(loss)})`;
 }

@@ -1,6 +1,7 @@
 import { dirname, fromFileUrl, relative, toFileUrl } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { showPath } from "./_show.ts";
+import { importRemedy } from "./package_imports.ts";
 import type { EvaluationMessage, EvaluationRequest, Failure } from "./evaluation.ts";
 
 /** How long an experiment file may take to load and run, in milliseconds. */
@@ -120,7 +121,7 @@ function failureError(failure: Failure, { file, path }: EvaluateOptions): Experi
   if (failure.phase === "load") {
     const from = access?.[2] ?? (aboutNpm.test(first) ? "npm" : undefined);
     const what = from ? `it imports from ${from}` : loadText(first, path);
-    const remedy = from && "Import nothing but sameseed and files of the experiment's own folder";
+    const remedy = from && importRemedy;
     return new ExperimentError(`Cannot load ${file}: ${what}`, {
       file,
       place,

@@ -2,7 +2,7 @@ import { basename, dirname, extname, join, resolve } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { listNames, nearestName } from "../suggest.ts";
 import { evaluateExperiment, type EvaluateOptions, maximumJsonLength } from "./evaluate.ts";
-import { packageRegistry } from "./package_imports.ts";
+import { importRemedy, packageRegistry } from "./package_imports.ts";
 import { parseJson } from "./parse_json.ts";
 import { parseExperiment } from "./parse.ts";
 import type { Experiment } from "./types.ts";
@@ -33,7 +33,7 @@ export async function loadExperiment(
   if (registry !== undefined) {
     throw new ExperimentError(`Cannot load ${file}: it imports from ${registry}`, {
       file,
-      remedy: "Import nothing but sameseed and files of the experiment's own folder",
+      remedy: importRemedy,
     });
   }
   return parseExperiment(await evaluateExperiment({ file, path: resolve(file), ...options }), file);

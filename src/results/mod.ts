@@ -40,6 +40,10 @@ export {
   type Ranking,
   rankVariants,
   type Variant,
+  variantSpread,
 } from "./variants.ts";
 export { metricWords, verdict } from "./verdict.ts";
 export { type WriteOptions, writePartialResults, writeResults } from "./write_results.ts";
+export { csvText } from "./csv_text.ts";
+export { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
+export { sha256Hex } from "./sha256.ts";

@@ -3,8 +3,7 @@ import { initializers, isNormalization, type Member, type StoredWeights } from "
 import { ExperimentError } from "../errors.ts";
 import { canonicalPath } from "../experiment/mod.ts";
 import type { Run } from "../experiment/types.ts";
-import { decodeSafetensors, type Tensor, type WeightsRecord } from "../results/mod.ts";
-import { sha256Hex } from "../results/sha256.ts";
+import { decodeSafetensors, sha256Hex, type Tensor, type WeightsRecord } from "../results/mod.ts";
 import { layerTensors, tensorFor, type TensorPlace } from "./layer_tensors.ts";
 
 /** Files that runs start from. */

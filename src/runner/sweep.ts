@@ -1,8 +1,7 @@
 import { join } from "@std/path";
 import type { BackendName } from "../engine/mod.ts";
 import { numericsVersion } from "../numerics/mod.ts";
-import { sha256Hex } from "../results/sha256.ts";
-import type { SweepResult } from "../results/mod.ts";
+import { sha256Hex, type SweepResult } from "../results/mod.ts";
 import { type Plan, projectFolder } from "./plan.ts";
 import { type PoolOptions, trainAll } from "./pool.ts";
 import { storedWeights } from "./stored_weights.ts";
