@@ -1,3 +1,5 @@
+import { reservedBytes } from "./kernels/simd/regions.ts";
+
 const pageBytes = 65536;
 const maximumPages = 65536; // 4 GiB, all that 32-bit addresses reach
 const alignment = 64; // a cache line, and the widest vector
@@ -32,10 +34,14 @@ export interface Arena {
  * ```
  */
 export function createArena(): Arena {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
+  const memory = new WebAssembly.Memory({
+    initial: reservedBytes / pageBytes,
+    maximum: maximumPages,
+    shared: true,
+  });
   // Growing gives the same memory a new buffer object; views keep the one they were made with.
   const buffers = new WeakSet<ArrayBufferLike>();
-  let used = 0;
+  let used = reservedBytes;
   let whole = new Uint8Array(memory.buffer);
   function reserve(bytes: number): number {
     const start = Math.ceil(used / alignment) * alignment;

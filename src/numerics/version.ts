@@ -4,4 +4,4 @@
  * each manifest, so that results of different versions are never mistaken for a failure to
  * reproduce.
  */
-export const numericsVersion = 1;
+export const numericsVersion = 2;

@@ -3,38 +3,76 @@
  * `deno task build --check` exits with 1 where the written one is not what the sources give.
  */
 
+import { multiplyTileSource } from "./simd/assembly/multiply_tile.ts";
+import { findRelocations, firstRegion, regionBytes, reservedBytes } from "./simd/regions.ts";
+
 const folder = new URL("./simd/", import.meta.url);
 const target = new URL("module.ts", folder);
+
+// Not among them: what asc's own levels do to constant addresses, `i32.const 0` with an offset becoming
+// one constant. V8 pairs two accesses only if they share the one and differ in the other.
+const passes = [
+  "inlining",
+  "flatten",
+  "simplify-locals-notee-nostructure",
+  "coalesce-locals",
+  "simplify-locals",
+  "vacuum",
+  "reorder-locals",
+  "coalesce-locals",
+  "merge-locals",
+  "remove-unused-brs",
+  "remove-unused-names",
+  "merge-blocks",
+  "simplify-locals",
+  "coalesce-locals",
+  "vacuum",
+  "rse",
+  "duplicate-function-elimination",
+  "remove-unused-module-elements",
+];
 
 /** As they appear in asc's own command line. Neither runtime nor data: functions only. */
 const compilerOptions = [
   "assembly/index.ts",
   "--outFile=kernels.wasm",
-  "-O3",
-  "--converge",
+  "--optimizeLevel=0",
+  "--shrinkLevel=0",
+  `--runPasses=${passes.join()}`,
   "--runtime=stub",
   "--enable=simd",
   "--enable=threads",
-  // An arena's memory: shared, 4 GiB at most.
+  // An arena's memory: shared, 4 GiB at most, the regions of all threads there from the start.
   "--importMemory",
   "--noExportMemory",
   "--sharedMemory",
-  "--initialMemory=1",
+  `--initialMemory=${reservedBytes / 65536}`,
   "--maximumMemory=65536",
 ];
 
-/**
- * The bytes of the WebAssembly module that the sources in `simd/assembly` give, always the same.
- *
- * @throws {SyntaxError} with the compiler's messages, for sources that do not compile.
- */
-export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
+/** What the sources in `simd/assembly` give, always the same. */
+export interface CompiledKernels {
+  /** The WebAssembly module of thread 0. */
+  module: Uint8Array<ArrayBuffer>;
+  /** See {@linkcode relocate}. */
+  relocations: number[];
+}
+
+/** @throws {SyntaxError} with the compiler's messages, for sources that do not compile. */
+export async function compileKernels(): Promise<CompiledKernels> {
+  const module = await compile(firstRegion);
+  const moved = await compile(firstRegion + regionBytes);
+  return { module, relocations: findRelocations(module, moved) };
+}
+
+/** The module of the thread whose region starts at this address. */
+export async function compile(region: number): Promise<Uint8Array<ArrayBuffer>> {
   // A name that is no literal: only who builds needs the compiler.
   const compiler = "npm:assemblyscript@0.28.20/asc";
   const { default: asc } = await import(compiler);
   let module: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc.main(compilerOptions, {
-    readFile,
+    readFile: (name: string) => readSource(name, region),
     writeFile(name: string, contents: Uint8Array<ArrayBuffer>) {
       if (name === "kernels.wasm") module = contents;
     },
@@ -44,12 +82,19 @@ export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
   return module;
 }
 
-/** AssemblyScript imports without the extension that the sources have, as everywhere else here. */
-async function readFile(name: string): Promise<string | null> {
+/**
+ * AssemblyScript imports without the extension that the sources have, as everywhere else here, and has
+ * decorators on functions, which are comments in the sources.
+ */
+async function readSource(name: string, region: number): Promise<string | null> {
   if (!name.startsWith("assembly/")) return null;
+  if (name === "assembly/multiply_tile.ts") return multiplyTileSource();
   try {
     const source = await Deno.readTextFile(new URL(name, folder));
-    return source.replace(/( from "\.\/[^"]+)\.ts"/g, '$1"');
+    return source
+      .replace(/( from "\.\/[^"]+)\.ts"/g, '$1"')
+      .replace(/^\/\/ @inline$/gm, "@inline")
+      .replace("const region: usize = 0x200000;", `const region: usize = ${region};`);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
@@ -57,13 +102,17 @@ async function readFile(name: string): Promise<string | null> {
 }
 
 /** The source file that carries a module: text, so that it loads without permission to read. */
-export function moduleSource(module: Uint8Array): string {
+export function moduleSource({ module, relocations }: CompiledKernels): string {
   const characters = Array.from(module, (byte) => String.fromCharCode(byte)).join("");
   return `// Written by \`deno task build\` from the sources in assembly/.
 
 /** The WebAssembly module of the SIMD kernels. */
 export const moduleBase64 =
   "${btoa(characters)}";
+
+/** Distances between the constants of the region; see regions.ts. */
+export const relocations =
+  "${relocations.join(" ")}";
 `;
 }
 

@@ -3,28 +3,25 @@
 // B rows, I inputs, U units. x [B, I], w [U, I], b [U], z and d = dz [B, U], g = dw [U, I].
 //
 // These loops say in which order every sum is taken: they are the definition of the result, and a
-// faster backend takes the same order. Every sum of a dot product runs in 8 lanes and every other
-// one in 8 neighbouring columns, so that both fill vector registers.
+// faster backend takes the same order. Terms go in blocks of 64: a block's sum starts at +0 and adds
+// its rounded products one after the other, and the blocks' sums are added one after the other. So
+// the error does not grow with every term, and a block of both factors fits a cache.
 
 import { createScratch } from "./scratch.ts";
 
 const f = Math.fround;
 
-/** Columns that are summed side by side. */
+/** Terms that are summed before they are added to the total. Part of the definition of the result. */
+export const termsOfBlock = 64;
+
+/** Columns that are summed side by side: no sum waits for another. */
 const width = 8;
 
 const widenedRow = createScratch();
 const widenedColumns = createScratch();
 const scaledGradient = createScratch();
-const columnSums = new Float32Array(width);
 
-/**
- * z[r,u] = Σᵢ x[r,i]·w[u,i] + b[u].
- *
- * Lane l of 8 starts at +0 and adds the rounded products of i = l, l+8, l+16, … one after the
- * other. The sum is ((l0+l4)+(l2+l6)) + ((l1+l5)+(l3+l7)), the bias comes last. Each of these
- * operations rounds to float32. A last group of fewer than 8 products counts as padded with zeros.
- */
+/** z[r,u] = Σᵢ x[r,i]·w[u,i] + b[u]; the bias comes last. */
 export function linearForward(
   z: Float32Array,
   x: Float32Array,
@@ -58,7 +55,7 @@ export function linearForwardBytes(
   for (let r = 0; r < B; r++) {
     const from = (first + r) * I;
     for (let i = 0; i < I; i++) row[i] = x[from + i]!;
-    forwardRow(z, r * U, row, 0, w, b, f(scale), I, U);
+    forwardRow(z, r * U, row, 0, w, b, scale, I, U);
   }
 }
 
@@ -74,42 +71,13 @@ function forwardRow(
   I: number,
   U: number,
 ): void {
-  const tail = I & 7;
-  const end = xFrom + I - tail;
   const factor = f(scale);
-  for (let u = 0; u < U; u++) {
-    let l0 = f(0), l1 = f(0), l2 = f(0), l3 = f(0), l4 = f(0), l5 = f(0), l6 = f(0), l7 = f(0);
-    let p = xFrom;
-    let q = u * I;
-    for (; p < end; p += 8, q += 8) {
-      l0 = f(l0 + f(x[p]! * w[q]!));
-      l1 = f(l1 + f(x[p + 1]! * w[q + 1]!));
-      l2 = f(l2 + f(x[p + 2]! * w[q + 2]!));
-      l3 = f(l3 + f(x[p + 3]! * w[q + 3]!));
-      l4 = f(l4 + f(x[p + 4]! * w[q + 4]!));
-      l5 = f(l5 + f(x[p + 5]! * w[q + 5]!));
-      l6 = f(l6 + f(x[p + 6]! * w[q + 6]!));
-      l7 = f(l7 + f(x[p + 7]! * w[q + 7]!));
-    }
-    if (tail > 0) l0 = f(l0 + f(x[p]! * w[q]!));
-    if (tail > 1) l1 = f(l1 + f(x[p + 1]! * w[q + 1]!));
-    if (tail > 2) l2 = f(l2 + f(x[p + 2]! * w[q + 2]!));
-    if (tail > 3) l3 = f(l3 + f(x[p + 3]! * w[q + 3]!));
-    if (tail > 4) l4 = f(l4 + f(x[p + 4]! * w[q + 4]!));
-    if (tail > 5) l5 = f(l5 + f(x[p + 5]! * w[q + 5]!));
-    if (tail > 6) l6 = f(l6 + f(x[p + 6]! * w[q + 6]!));
-    const sum = f(f(f(l0 + l4) + f(l2 + l6)) + f(f(l1 + l5) + f(l3 + l7)));
-    z[zFrom + u] = f(f(sum * factor) + b[u]!);
-  }
+  for (let u = 0; u < U; u++) z[zFrom + u] = 0;
+  addProducts(z, zFrom, x, xFrom, 1, w, 0, 1, I, I, U);
+  for (let u = 0; u < U; u++) z[zFrom + u] = f(f(z[zFrom + u]! * factor) + b[u]!);
 }
 
-/**
- * g[u,i] += Σᵣ d[r,u]·x[r,i].
- *
- * The block's sum starts at +0 and adds the rounded products row after row; then it is added to g.
- * A caller that gives at most 64 rows at a time gets blocked sums over any number of rows, and has
- * each block of x in cache for both directions.
- */
+/** g[u,i] += Σᵣ d[r,u]·x[r,i]. */
 export function weightGradient(
   g: Float32Array,
   d: Float32Array,
@@ -119,10 +87,7 @@ export function weightGradient(
   U: number,
   first: number,
 ): void {
-  for (let i = 0; i < I; i += width) {
-    const columns = Math.min(width, I - i);
-    addColumns(g, i, d, x, first * I + i, I, B, I, U, columns);
-  }
+  for (let u = 0; u < U; u++) addProducts(g, u * I, d, u, U, x, first * I, I, 1, B, I);
 }
 
 /**
@@ -142,37 +107,17 @@ export function weightGradientBytes(
   const scaled = scaledGradient(B * U);
   const factor = f(scale);
   for (let k = 0; k < B * U; k++) scaled[k] = f(d[k]! * factor);
-  const tile = widenedColumns(B * width);
+  const columns = widenedColumns(B * width);
   for (let i = 0; i < I; i += width) {
-    const columns = Math.min(width, I - i);
+    const n = Math.min(width, I - i);
     for (let r = 0, from = first * I + i, to = 0; r < B; r++, from += I, to += width) {
-      for (let c = 0; c < columns; c++) tile[to + c] = x[from + c]!;
+      for (let c = 0; c < n; c++) columns[to + c] = x[from + c]!;
     }
-    addColumns(g, i, scaled, tile, 0, width, B, I, U, columns);
+    for (let u = 0; u < U; u++) addProducts(g, u * I + i, scaled, u, U, columns, 0, width, 1, B, n);
   }
 }
 
-/** Columns i to i + columns of g, from the columns of x that start at xFrom. */
-function addColumns(
-  g: Float32Array,
-  i: number,
-  d: Float32Array,
-  x: Float32Array,
-  xFrom: number,
-  xStride: number,
-  B: number,
-  I: number,
-  U: number,
-  columns: number,
-): void {
-  for (let u = 0; u < U; u++) {
-    sumColumns(columnSums, d, u, U, x, xFrom, xStride, B, columns);
-    const q = u * I + i;
-    for (let c = 0; c < columns; c++) g[q + c] = f(g[q + c]! + columnSums[c]!);
-  }
-}
-
-/** g[u] += Σᵣ d[r,u], summed like {@linkcode weightGradient}. */
+/** g[u] += Σᵣ d[r,u]: a sum that starts at +0, then added to g. */
 export function biasGradient(g: Float32Array, d: Float32Array, B: number, U: number): void {
   for (let u = 0; u < U; u++) {
     let sum = f(0);
@@ -181,9 +126,7 @@ export function biasGradient(g: Float32Array, d: Float32Array, B: number, U: num
   }
 }
 
-/**
- * dx[r,i] = Σᵤ d[r,u]·w[u,i]: starts at +0 and adds the rounded products unit after unit.
- */
+/** dx[r,i] = Σᵤ d[r,u]·w[u,i]. */
 export function inputGradient(
   dx: Float32Array,
   d: Float32Array,
@@ -192,59 +135,76 @@ export function inputGradient(
   I: number,
   U: number,
 ): void {
-  for (let i = 0; i < I; i += width) {
-    const columns = Math.min(width, I - i);
-    for (let r = 0; r < B; r++) {
-      sumColumns(columnSums, d, r * U, 1, w, i, I, U, columns);
-      const q = r * I + i;
-      for (let c = 0; c < columns; c++) dx[q + c] = columnSums[c]!;
+  for (let k = 0; k < B * I; k++) dx[k] = 0;
+  for (let r = 0; r < B; r++) addProducts(dx, r * I, d, r * U, 1, w, 0, I, 1, U, I);
+}
+
+/**
+ * out[c] += Σₖ a[k]·b[k,c] for K terms and n columns: the sums that all linear kernels are made of.
+ * a[k] stands at aFrom + k·aStep, b[k,c] at bFrom + k·bStep + c·bColumn, out[c] at outFrom + c.
+ */
+function addProducts(
+  out: Float32Array,
+  outFrom: number,
+  a: Float32Array,
+  aFrom: number,
+  aStep: number,
+  b: Float32Array,
+  bFrom: number,
+  bStep: number,
+  bColumn: number,
+  K: number,
+  n: number,
+): void {
+  for (let k = 0; k < K; k += termsOfBlock) {
+    const p = aFrom + k * aStep;
+    const q = bFrom + k * bStep;
+    const terms = Math.min(termsOfBlock, K - k);
+    let c = 0;
+    for (; c + width <= n; c += width) {
+      addBlock(out, outFrom + c, a, p, aStep, b, q + c * bColumn, bStep, bColumn, terms);
+    }
+    for (; c < n; c++) {
+      let sum = f(0);
+      for (let t = 0; t < terms; t++) {
+        sum = f(sum + f(a[p + t * aStep]! * b[q + t * bStep + c * bColumn]!));
+      }
+      out[outFrom + c] = f(out[outFrom + c]! + sum);
     }
   }
 }
 
-/**
- * sums[c] = Σₖ d[dFrom + k·dStride]·x[xFrom + k·xStride + c] for k below n and c below columns,
- * each sequential from +0.
- */
-function sumColumns(
-  sums: Float32Array,
-  d: Float32Array,
-  dFrom: number,
-  dStride: number,
-  x: Float32Array,
-  xFrom: number,
-  xStride: number,
-  n: number,
-  columns: number,
+/** One block of terms in 8 columns side by side. */
+function addBlock(
+  out: Float32Array,
+  o: number,
+  a: Float32Array,
+  aFrom: number,
+  aStep: number,
+  b: Float32Array,
+  bFrom: number,
+  bStep: number,
+  bColumn: number,
+  terms: number,
 ): void {
-  if (columns < width) {
-    for (let c = 0; c < columns; c++) {
-      let sum = f(0);
-      for (let k = 0; k < n; k++) {
-        sum = f(sum + f(d[dFrom + k * dStride]! * x[xFrom + k * xStride + c]!));
-      }
-      sums[c] = sum;
-    }
-    return;
-  }
   let s0 = f(0), s1 = f(0), s2 = f(0), s3 = f(0), s4 = f(0), s5 = f(0), s6 = f(0), s7 = f(0);
-  for (let k = 0, p = xFrom, q = dFrom; k < n; k++, p += xStride, q += dStride) {
-    const v = d[q]!;
-    s0 = f(s0 + f(v * x[p]!));
-    s1 = f(s1 + f(v * x[p + 1]!));
-    s2 = f(s2 + f(v * x[p + 2]!));
-    s3 = f(s3 + f(v * x[p + 3]!));
-    s4 = f(s4 + f(v * x[p + 4]!));
-    s5 = f(s5 + f(v * x[p + 5]!));
-    s6 = f(s6 + f(v * x[p + 6]!));
-    s7 = f(s7 + f(v * x[p + 7]!));
+  for (let t = 0, p = aFrom, q = bFrom; t < terms; t++, p += aStep, q += bStep) {
+    const v = a[p]!;
+    s0 = f(s0 + f(v * b[q]!));
+    s1 = f(s1 + f(v * b[q + bColumn]!));
+    s2 = f(s2 + f(v * b[q + 2 * bColumn]!));
+    s3 = f(s3 + f(v * b[q + 3 * bColumn]!));
+    s4 = f(s4 + f(v * b[q + 4 * bColumn]!));
+    s5 = f(s5 + f(v * b[q + 5 * bColumn]!));
+    s6 = f(s6 + f(v * b[q + 6 * bColumn]!));
+    s7 = f(s7 + f(v * b[q + 7 * bColumn]!));
   }
-  sums[0] = s0;
-  sums[1] = s1;
-  sums[2] = s2;
-  sums[3] = s3;
-  sums[4] = s4;
-  sums[5] = s5;
-  sums[6] = s6;
-  sums[7] = s7;
+  out[o] = f(out[o]! + s0);
+  out[o + 1] = f(out[o + 1]! + s1);
+  out[o + 2] = f(out[o + 2]! + s2);
+  out[o + 3] = f(out[o + 3]! + s3);
+  out[o + 4] = f(out[o + 4]! + s4);
+  out[o + 5] = f(out[o + 5]! + s5);
+  out[o + 6] = f(out[o + 6]! + s6);
+  out[o + 7] = f(out[o + 7]! + s7);
 }

@@ -5,18 +5,15 @@ import { moduleBase64 } from "./simd/module.ts";
 /** Where the kernels find their buffers: an arena. */
 export interface KernelMemory {
   readonly memory: WebAssembly.Memory;
-  /** Bytes of that memory, aligned to 64. */
-  uint8(length: number): Uint8Array;
 }
 
 type Address = number;
 
 /** The module's exports; see `simd/assembly`. */
 interface SimdModule {
-  scratchBytes: WebAssembly.Global;
-  useScratch(scratch: Address): void;
   linearForward(
     z: Address,
+    zStride: number,
     x: Address,
     w: Address,
     b: Address,
@@ -26,6 +23,7 @@ interface SimdModule {
   ): void;
   linearForwardBytes(
     z: Address,
+    zStride: number,
     x: Address,
     w: Address,
     b: Address,
@@ -34,18 +32,41 @@ interface SimdModule {
     I: number,
     U: number,
   ): void;
-  weightGradient(g: Address, d: Address, x: Address, B: number, I: number, U: number): void;
+  weightGradient(
+    g: Address,
+    gStride: number,
+    d: Address,
+    dStride: number,
+    x: Address,
+    xStride: number,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
   weightGradientBytes(
     g: Address,
+    gStride: number,
     d: Address,
+    dStride: number,
     x: Address,
+    xStride: number,
     scale: number,
     B: number,
     I: number,
     U: number,
   ): void;
-  biasGradient(g: Address, d: Address, B: number, U: number): void;
-  inputGradient(dx: Address, d: Address, w: Address, B: number, I: number, U: number): void;
+  biasGradient(g: Address, d: Address, dStride: number, B: number, U: number): void;
+  inputGradient(
+    dx: Address,
+    dxStride: number,
+    d: Address,
+    dStride: number,
+    w: Address,
+    wStride: number,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
   linearActivation(a: Address, z: Address, n: number): void;
   reluActivation(a: Address, z: Address, n: number): void;
   reluDerivative(dz: Address, da: Address, z: Address, n: number): void;
@@ -94,8 +115,6 @@ export function simdModuleBytes(): Uint8Array<ArrayBuffer> {
  * Kernels that compute in 128-bit WebAssembly SIMD, with the bits of `reference`. All views they are
  * given must lie in this memory. Whatever the module does not have, the reference computes.
  *
- * @throws {RangeError} when the memory has no room for 64 KiB more.
- *
  * @example
  * ```ts
  * import { createArena } from "../arena.ts";
@@ -113,7 +132,6 @@ export function createSimd(arena: KernelMemory): Kernels {
   const { memory } = arena;
   const { exports } = new WebAssembly.Instance(simdModule(), { env: { memory } });
   const simd = exports as unknown as SimdModule;
-  simd.useScratch(arena.uint8(simd.scratchBytes.value).byteOffset);
   return {
     ...reference,
     name: "simd",
@@ -135,25 +153,27 @@ function linearKernels(simd: SimdModule): Pick<Kernels, Linear> {
   return {
     linearForward(z, x, w, b, B, I, U, first) {
       const row = x.byteOffset + 4 * first * I;
-      simd.linearForward(z.byteOffset, row, w.byteOffset, b.byteOffset, B, I, U);
+      simd.linearForward(z.byteOffset, 4 * U, row, w.byteOffset, b.byteOffset, B, I, U);
     },
     linearForwardBytes(z, x, w, b, scale, B, I, U, first) {
       const row = x.byteOffset + first * I;
-      simd.linearForwardBytes(z.byteOffset, row, w.byteOffset, b.byteOffset, scale, B, I, U);
+      const to = z.byteOffset;
+      simd.linearForwardBytes(to, 4 * U, row, w.byteOffset, b.byteOffset, scale, B, I, U);
     },
     weightGradient(g, d, x, B, I, U, first) {
       const row = x.byteOffset + 4 * first * I;
-      simd.weightGradient(g.byteOffset, d.byteOffset, row, B, I, U);
+      simd.weightGradient(g.byteOffset, 4 * I, d.byteOffset, 4 * U, row, 4 * I, B, I, U);
     },
     weightGradientBytes(g, d, x, scale, B, I, U, first) {
       const row = x.byteOffset + first * I;
-      simd.weightGradientBytes(g.byteOffset, d.byteOffset, row, scale, B, I, U);
+      simd.weightGradientBytes(g.byteOffset, 4 * I, d.byteOffset, 4 * U, row, I, scale, B, I, U);
     },
     biasGradient(g, d, B, U) {
-      simd.biasGradient(g.byteOffset, d.byteOffset, B, U);
+      simd.biasGradient(g.byteOffset, d.byteOffset, 4 * U, B, U);
     },
     inputGradient(dx, d, w, B, I, U) {
-      simd.inputGradient(dx.byteOffset, d.byteOffset, w.byteOffset, B, I, U);
+      const [to, from, weights] = [dx.byteOffset, d.byteOffset, w.byteOffset];
+      simd.inputGradient(to, 4 * I, from, 4 * U, weights, 4 * I, B, I, U);
     },
   };
 }

@@ -88,11 +88,14 @@ Deno.test("the bias gradient keeps the stated order to the bit for any number of
   }
 });
 
-Deno.test("the order of a sum shows: lanes add up differently from left to right", () => {
-  const x = Float32Array.of(1e8, 1, 1, 1, -1e8, 1, 1, 1, 1);
-  const ones = new Float32Array(9).fill(1);
+Deno.test("the order of a sum shows: blocks of 64 add up differently from left to right", () => {
+  // 1e8 + 1 is 1e8 in float32: left to right, every 1 but those after −1e8 would be lost.
+  const x = new Float32Array(130).fill(1);
+  x[0] = 1e8;
+  x[129] = -1e8;
+  const ones = new Float32Array(130).fill(1);
   const z = new Float32Array(1);
-  reference.linearForward(z, x, ones, new Float32Array(1), 1, 9, 1, 0);
-  // Lane 0 holds 1e8 + 1 = 1e8 in float32; lanes 1 to 3 and 5 to 7 hold 1 each.
-  assertEquals(z[0], 6);
+  reference.linearForward(z, x, ones, new Float32Array(1), 1, 130, 1, 0);
+  // The first block is 1e8, the second 64: together 100000064. The third is 1 − 1e8 = −1e8.
+  assertEquals(z[0], 64);
 });

@@ -4,15 +4,13 @@ import type { Values } from "../../../src/engine/kernels/kernels.ts";
 
 const f = Math.fround;
 
-/** Eight lanes, zeros behind the end, then the tree. */
-export function dotInLanes(x: Values, w: Float32Array, from: [number, number], I: number): number {
-  const lanes: number[] = Array(8).fill(0);
-  for (let i = 0; i < Math.ceil(I / 8) * 8; i++) {
-    const product = i < I ? f(x[from[0] + i]! * w[from[1] + i]!) : 0;
-    lanes[i % 8] = f(lanes[i % 8]! + product);
+/** Blocks of 64 terms, each from +0, their sums added one after the other. */
+export function sumInBlocks(terms: readonly number[], start = 0): number {
+  let total = start;
+  for (let k = 0; k < terms.length; k += 64) {
+    total = f(total + terms.slice(k, k + 64).reduce((sum, term) => f(sum + term), 0));
   }
-  const half = [0, 1, 2, 3].map((l) => f(lanes[l]! + lanes[l + 4]!));
-  return f(f(half[0]! + half[2]!) + f(half[1]! + half[3]!));
+  return total;
 }
 
 export function linearForward(
@@ -25,14 +23,15 @@ export function linearForward(
   const z = new Float32Array(B * U);
   for (let r = 0; r < B; r++) {
     for (let u = 0; u < U; u++) {
-      const sum = dotInLanes(x, w, [(first + r) * I, u * I], I);
+      const term = (i: number) => f(x[(first + r) * I + i]! * w[u * I + i]!);
+      const sum = sumInBlocks(Array.from({ length: I }, (_, i) => term(i)));
       z[r * U + u] = f(f(sum * f(scale)) + b[u]!);
     }
   }
   return z;
 }
 
-/** Row after row from +0, then added to what is there. */
+/** Added to what is there. */
 export function weightGradient(
   g: Float32Array,
   d: Float32Array,
@@ -42,11 +41,8 @@ export function weightGradient(
   const { B, I, U, first, scale } = sizes;
   return g.map((before, k) => {
     const u = Math.floor(k / I);
-    let sum = 0;
-    for (let r = 0; r < B; r++) {
-      sum = f(sum + f(f(d[r * U + u]! * f(scale)) * x[(first + r) * I + k % I]!));
-    }
-    return f(before + sum);
+    const term = (r: number) => f(f(d[r * U + u]! * f(scale)) * x[(first + r) * I + k % I]!);
+    return sumInBlocks(Array.from({ length: B }, (_, r) => term(r)), before);
   });
 }
 
@@ -66,10 +62,7 @@ export function inputGradient(
 ): Float32Array {
   const { B, I, U } = sizes;
   return new Float32Array(B * I).map((_, k) => {
-    let sum = 0;
-    for (let u = 0; u < U; u++) {
-      sum = f(sum + f(d[Math.floor(k / I) * U + u]! * w[u * I + k % I]!));
-    }
-    return sum;
+    const term = (u: number) => f(d[Math.floor(k / I) * U + u]! * w[u * I + k % I]!);
+    return sumInBlocks(Array.from({ length: U }, (_, u) => term(u)));
   });
 }

@@ -12,7 +12,12 @@ export {
   tanhDerivative,
 } from "./activations.ts";
 export { addScaled, multiply } from "./elementwise.ts";
-export { linearForward, linearForwardBytes } from "./forward.ts";
-export { biasGradient, inputGradient, weightGradient, weightGradientBytes } from "./gradients.ts";
+export {
+  biasGradient,
+  inputGradient,
+  linearForward,
+  linearForwardBytes,
+  weightGradient,
+  weightGradientBytes,
+} from "./linear.ts";
 export { adam, gradientDescent, momentum } from "./optimizers.ts";
-export { scratchBytes, useScratch } from "./scratch.ts";

@@ -1,16 +1,19 @@
 // @ts-nocheck: AssemblyScript has types of its own.
 
-/** Bytes that a thread's kernels need for themselves; 64-byte aligned. */
-export const scratchBytes: i32 = 65536;
+// A thread's own region of the memory, at an address that is a constant: V8 checks the bounds of no
+// access to a constant address below the memory's initial size, and only accesses without checks
+// between them become 256-bit ones. The address is that of thread 0; see ../regions.ts for the others.
 
-let start: usize = 0;
+const region: usize = 0x200000;
 
-/** Where this instance's scratch is; no kernel may run before. */
-export function useScratch(address: usize): void {
-  start = address;
-}
+/** [64][16] f32: the right factor of a tile. */
+export const panelAt: usize = region;
 
-/** An address in the scratch. */
-export function scratch(offset: usize): usize {
-  return start + offset;
-}
+/** [4][16] f32: the sums of a tile. */
+export const tileAt: usize = region + 0x1000;
+
+/** [32 tiles][64][4] f32: left factors. 1 KiB before them may be read. */
+export const coefficientsAt: usize = region + 0x2000;
+
+/** What a kernel needs for itself: 8 KiB. */
+export const temporaryAt: usize = region + 0xa000;

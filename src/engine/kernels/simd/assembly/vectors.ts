@@ -43,3 +43,13 @@ export function copyPadded(out: usize, x: usize, n: i32): void {
   for (; i < end; i += 4) store<f32>(out + i, load<f32>(x + i));
   for (; i < padded; i += 4) store<f32>(out + i, 0);
 }
+
+/** Stores the first n of 4 floats; all of them from 4 on. */
+export function storeFirst(p: usize, v: v128, n: i32): void {
+  if (n >= 4) v128.store(p, v);
+  else if (n == 1) v128.store32_lane(p, v, 0);
+  else if (n > 1) {
+    v128.store64_lane(p, v, 0);
+    if (n == 3) v128.store32_lane(p, v, 2, 8);
+  }
+}

@@ -1,0 +1,80 @@
+// @ts-nocheck: AssemblyScript has types of its own.
+
+// Fills the panel [64][16] f32 with K terms of n columns, zeros wherever there is neither term nor
+// column. The terms start at row 8·skip. Strides are in bytes.
+
+import { panelAt } from "./scratch.ts";
+import { copyPadded, widen } from "./vectors.ts";
+
+/** Bytes of a row of the panel. */
+const rowBytes: usize = 64;
+
+function firstRow(skip: i32): usize {
+  return panelAt + (<usize> skip << 9);
+}
+
+/** Zeros from row K on, up to a multiple of 8. */
+function clearRest(first: usize, K: i32): void {
+  const rest = -K & 7;
+  if (rest > 0) memory.fill(first + <usize> K * rowBytes, 0, <usize> rest * rowBytes);
+}
+
+/** b [K, n] */
+export function copyPanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): void {
+  const first = firstRow(skip);
+  let to = first;
+  if (n == 16) {
+    for (let k = 0; k < K; k++, to += rowBytes, b += stride) {
+      v128.store(to, v128.load(b));
+      v128.store(to, v128.load(b, 16), 16);
+      v128.store(to, v128.load(b, 32), 32);
+      v128.store(to, v128.load(b, 48), 48);
+    }
+  } else {
+    for (let k = 0; k < K; k++, to += rowBytes, b += stride) copyPadded(to, b, n);
+  }
+  clearRest(first, K);
+}
+
+/** b [K, n] in bytes. */
+export function widenPanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): void {
+  const first = firstRow(skip);
+  let to = first;
+  for (let k = 0; k < K; k++, to += rowBytes, b += stride) widen(to, b, n);
+  clearRest(first, K);
+}
+
+/** b [n, K] */
+export function transposePanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): void {
+  const first = firstRow(skip);
+  let to = first;
+  for (let c = 0; c < 16; c += 4, to += 16, b += 4 * stride) {
+    transposeColumns(to, b, stride, n - c, K);
+  }
+  clearRest(first, K);
+}
+
+/** 4 columns of the panel, `left` of them there. */
+function transposeColumns(to: usize, b: usize, stride: usize, left: i32, K: i32): void {
+  const zero = f32x4.splat(0);
+  let k = 0;
+  if (left >= 4) {
+    for (; k + 4 <= K; k += 4, to += 4 * rowBytes, b += 16) {
+      const r0 = v128.load(b), r1 = v128.load(b + stride);
+      const r2 = v128.load(b + 2 * stride), r3 = v128.load(b + 3 * stride);
+      const a0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), a1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+      const a2 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), a3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+      v128.store(to, v128.shuffle<f64>(a0, a2, 0, 2));
+      v128.store(to + rowBytes, v128.shuffle<f64>(a0, a2, 1, 3));
+      v128.store(to + 2 * rowBytes, v128.shuffle<f64>(a1, a3, 0, 2));
+      v128.store(to + 3 * rowBytes, v128.shuffle<f64>(a1, a3, 1, 3));
+    }
+  }
+  for (; k < K; k++, to += rowBytes, b += 4) {
+    v128.store(to, zero);
+    if (left > 0) store<f32>(to, load<f32>(b));
+    if (left > 1) store<f32>(to, load<f32>(b + stride), 4);
+    if (left > 2) store<f32>(to, load<f32>(b + 2 * stride), 8);
+    if (left > 3) store<f32>(to, load<f32>(b + 3 * stride), 12);
+  }
+}
