@@ -1,0 +1,32 @@
+// @ts-nocheck: AssemblyScript has types of its own.
+
+// Where the threads of a team wait for each other. The team's cells, i32 each, on cache lines of their own:
+// how often threads have arrived, how many of them sleep.
+
+const sleepersAt: usize = 64;
+
+/** A sleep costs tens of microseconds; most waits are shorter than so many looks. */
+const looks: i32 = 4000;
+
+/** Arrivals that all barriers up to now have had, this thread's next one not among them. */
+let expected: i32 = 0;
+
+/** Returns when all threads have arrived, and sees what they have written. */
+export function barrier(team: usize, threads: i32): void {
+  expected += threads;
+  // The difference counts, so that the counter may overflow.
+  if (atomic.add<i32>(team, 1) + 1 - expected >= 0) {
+    if (atomic.load<i32>(team + sleepersAt) > 0) atomic.notify(team, -1);
+    return;
+  }
+  for (let k = 0; k < looks; k++) {
+    if (atomic.load<i32>(team) - expected >= 0) return;
+  }
+  atomic.add<i32>(team + sleepersAt, 1);
+  let arrived = atomic.load<i32>(team);
+  while (arrived - expected < 0) {
+    atomic.wait<i32>(team, arrived, -1);
+    arrived = atomic.load<i32>(team);
+  }
+  atomic.sub<i32>(team + sleepersAt, 1);
+}
