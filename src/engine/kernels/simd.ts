@@ -1,5 +1,6 @@
 import type { Kernels } from "./kernels.ts";
 import { reference } from "./reference.ts";
+import { createMemberBinders, memberKernels, type MemberModule } from "./simd/members.ts";
 import { moduleBase64 } from "./simd/module.ts";
 
 /** Where the kernels find their buffers: an arena. */
@@ -12,7 +13,7 @@ export interface KernelMemory {
 type Address = number;
 
 /** The module's exports; see `simd/assembly`. */
-interface SimdModule {
+interface SimdModule extends MemberModule {
   scratchBytes: WebAssembly.Global;
   useScratch(scratch: Address): void;
   linearForward(
@@ -46,13 +47,6 @@ interface SimdModule {
   ): void;
   biasGradient(g: Address, d: Address, B: number, U: number): void;
   inputGradient(dx: Address, d: Address, w: Address, B: number, I: number, U: number): void;
-  linearActivation(a: Address, z: Address, n: number): void;
-  reluActivation(a: Address, z: Address, n: number): void;
-  reluDerivative(dz: Address, da: Address, z: Address, n: number): void;
-  sigmoidActivation(a: Address, z: Address, n: number): void;
-  tanhActivation(a: Address, z: Address, n: number): void;
-  sigmoidDerivative(dz: Address, da: Address, a: Address, n: number): void;
-  tanhDerivative(dz: Address, da: Address, a: Address, n: number): void;
   multiply(out: Address, x: Address, m: Address, n: number): void;
   addScaled(out: Address, x: Address, k: number, n: number): void;
   gradientDescent(w: Address, g: Address, learningRate: number, n: number): void;
@@ -119,6 +113,7 @@ export function createSimd(arena: KernelMemory): Kernels {
     name: "simd",
     readsAnyMemory: false,
     ...linearKernels(simd),
+    ...memberKernels(simd, createMemberBinders(arena)),
     ...elementwiseKernels(simd),
   };
 }
@@ -158,32 +153,11 @@ function linearKernels(simd: SimdModule): Pick<Kernels, Linear> {
   };
 }
 
-type Elementwise =
-  | "activationForward"
-  | "activationBackward"
-  | "multiply"
-  | "addScaled"
-  | "optimizerUpdate";
+type Elementwise = "multiply" | "addScaled" | "optimizerUpdate";
 
-/** Activations and optimizers go by their names: a name stands for one function. */
+/** Optimizers go by their names: a name stands for one function. */
 function elementwiseKernels(simd: SimdModule): Pick<Kernels, Elementwise> {
   return {
-    activationForward(a, z, f, n) {
-      if (f.name === "relu") simd.reluActivation(a.byteOffset, z.byteOffset, n);
-      else if (f.name === "sigmoid") simd.sigmoidActivation(a.byteOffset, z.byteOffset, n);
-      else if (f.name === "tanh") simd.tanhActivation(a.byteOffset, z.byteOffset, n);
-      else if (f.name === "linear") simd.linearActivation(a.byteOffset, z.byteOffset, n);
-      else reference.activationForward(a, z, f, n);
-    },
-    activationBackward(dz, da, z, a, f, n) {
-      const to = dz.byteOffset;
-      const from = da.byteOffset;
-      if (f.name === "relu") simd.reluDerivative(to, from, z.byteOffset, n);
-      else if (f.name === "sigmoid") simd.sigmoidDerivative(to, from, a.byteOffset, n);
-      else if (f.name === "tanh") simd.tanhDerivative(to, from, a.byteOffset, n);
-      else if (f.name === "linear") simd.linearActivation(to, from, n);
-      else reference.activationBackward(dz, da, z, a, f, n);
-    },
     multiply(out, x, m, n) {
       simd.multiply(out.byteOffset, x.byteOffset, m.byteOffset, n);
     },
