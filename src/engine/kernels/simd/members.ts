@@ -159,13 +159,20 @@ function createBinder<T extends { readonly name: string; readonly settings: Sett
   descriptions: Descriptions,
 ): Binder<T> {
   const known = new WeakMap<T, BoundMember>();
-  return (member) => {
-    const found = known.get(member);
-    if (found || !Object.hasOwn(descriptions, member.name)) return found;
+  let last: T | undefined; // often the next one too, and found faster
+  let lastBound: BoundMember | undefined;
+  function bind(member: T): BoundMember | undefined {
+    if (!Object.hasOwn(descriptions, member.name)) return undefined;
     const [kind, ...options] = descriptions[member.name]!(member.settings);
     const bound = { kind, settings: options.length > 0 ? write(arena, options) : 0 };
     known.set(member, bound);
     return bound;
+  }
+  return (member) => {
+    if (member === last) return lastBound;
+    lastBound = known.get(member) ?? bind(member);
+    last = member;
+    return lastBound;
   };
 }
 

@@ -4,7 +4,7 @@
 // where the module finds a member's options: `this` is their address.
 
 import { erf } from "./erf.ts";
-import { constant, exp, expm1, sigmoid, softplus, tanh } from "./functions.ts";
+import { constant, exp, expm1, half, one, sigmoid, softplus, tanh } from "./functions.ts";
 
 @unmanaged
 export class Linear {
@@ -14,7 +14,7 @@ export class Linear {
   }
   @inline
   backward(_z: v128, _a: v128): v128 {
-    return constant(1);
+    return one;
   }
 }
 
@@ -26,7 +26,7 @@ export class Sigmoid {
   }
   @inline
   backward(_z: v128, a: v128): v128 {
-    return f64x2.mul(a, f64x2.sub(constant(1), a));
+    return f64x2.mul(a, f64x2.sub(one, a));
   }
 }
 
@@ -38,7 +38,7 @@ export class Tanh {
   }
   @inline
   backward(_z: v128, a: v128): v128 {
-    return f64x2.sub(constant(1), f64x2.mul(a, a));
+    return f64x2.sub(one, f64x2.mul(a, a));
   }
 }
 
@@ -50,7 +50,7 @@ export class Relu {
   }
   @inline
   backward(z: v128, _a: v128): v128 {
-    return v128.and(f64x2.gt(z, constant(0)), constant(1));
+    return v128.and(f64x2.gt(z, constant(0)), one);
   }
 }
 
@@ -64,7 +64,7 @@ export class LeakyRelu {
   }
   @inline
   backward(z: v128, _a: v128): v128 {
-    return v128.bitselect(constant(1), constant(this.slope), f64x2.gt(z, constant(0)));
+    return v128.bitselect(one, constant(this.slope), f64x2.gt(z, constant(0)));
   }
 }
 
@@ -80,7 +80,7 @@ export class Elu {
   @inline
   backward(z: v128, _a: v128): v128 {
     const below = f64x2.mul(constant(this.alpha), exp(z));
-    return v128.bitselect(constant(1), below, f64x2.gt(z, constant(0)));
+    return v128.bitselect(one, below, f64x2.gt(z, constant(0)));
   }
 }
 
@@ -110,8 +110,8 @@ export class Silu {
   @inline
   backward(z: v128, _a: v128): v128 {
     const s = sigmoid(z);
-    const rest = f64x2.mul(z, f64x2.sub(constant(1), s));
-    return f64x2.mul(s, f64x2.add(constant(1), rest));
+    const rest = f64x2.mul(z, f64x2.sub(one, s));
+    return f64x2.mul(s, f64x2.add(one, rest));
   }
 }
 
@@ -144,7 +144,7 @@ export class Gelu {
 
 function normalBelow(z: v128): v128 {
   const value = erf(f64x2.mul(z, constant(Math.SQRT1_2)));
-  return f64x2.mul(constant(0.5), f64x2.add(constant(1), value));
+  return f64x2.mul(half, f64x2.add(one, value));
 }
 
 const rootTwoOverPi: f64 = 0.7978845608028653559;
@@ -155,18 +155,17 @@ const cubic: f64 = 0.044715;
 export class GeluByTanh {
   @inline
   forward(z: v128): v128 {
-    const half = f64x2.mul(constant(0.5), z);
-    return f64x2.mul(half, f64x2.add(constant(1), tanh(inner(z))));
+    const halfZ = f64x2.mul(half, z);
+    return f64x2.mul(halfZ, f64x2.add(one, tanh(inner(z))));
   }
   @inline
   backward(z: v128, _a: v128): v128 {
-    const one = constant(1);
     const t = tanh(inner(z));
     const square = f64x2.mul(f64x2.mul(constant(3 * cubic), z), z);
     const slope = f64x2.mul(constant(rootTwoOverPi), f64x2.add(one, square));
-    const below = f64x2.mul(constant(0.5), f64x2.add(one, t));
-    const half = f64x2.mul(constant(0.5), z);
-    const change = f64x2.mul(f64x2.mul(half, f64x2.sub(one, f64x2.mul(t, t))), slope);
+    const below = f64x2.mul(half, f64x2.add(one, t));
+    const halfZ = f64x2.mul(half, z);
+    const change = f64x2.mul(f64x2.mul(halfZ, f64x2.sub(one, f64x2.mul(t, t))), slope);
     return f64x2.add(below, change);
   }
 }

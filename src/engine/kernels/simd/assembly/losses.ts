@@ -3,7 +3,7 @@
 // src/engine/losses of an output by itself, two doubles at a time: the same operations in the same
 // order. A class is where the module finds a member's options: `this` is their address.
 
-import { constant, exp, log1p, sigmoid } from "./functions.ts";
+import { constant, exp, half, log1p, one, sigmoid, two } from "./functions.ts";
 
 @unmanaged
 export class BinaryCrossEntropy {
@@ -12,7 +12,6 @@ export class BinaryCrossEntropy {
 
   @inline
   value(z: v128, target: v128): v128 {
-    const one = constant(1);
     const y = this.smoothed(target);
     const below = f64x2.mul(f64x2.mul(constant(-this.positiveWeight), y), z);
     const above = f64x2.mul(f64x2.sub(one, y), z);
@@ -33,7 +32,7 @@ export class BinaryCrossEntropy {
   }
   @inline
   weight(y: v128): v128 {
-    return f64x2.add(constant(1), f64x2.mul(constant(this.positiveWeight - 1), y));
+    return f64x2.add(one, f64x2.mul(constant(this.positiveWeight - 1), y));
   }
 }
 
@@ -46,7 +45,7 @@ export class SquaredError {
   }
   @inline
   gradient(a: v128, y: v128): v128 {
-    return f64x2.mul(constant(2), f64x2.sub(a, y));
+    return f64x2.mul(two, f64x2.sub(a, y));
   }
 }
 
@@ -59,7 +58,7 @@ export class AbsoluteError {
   @inline
   gradient(a: v128, y: v128): v128 {
     const rest = v128.bitselect(constant(-1), f64x2.sub(a, y), f64x2.lt(a, y));
-    return v128.bitselect(constant(1), rest, f64x2.gt(a, y));
+    return v128.bitselect(one, rest, f64x2.gt(a, y));
   }
 }
 
@@ -71,7 +70,7 @@ export class Huber {
   value(a: v128, y: v128): v128 {
     const delta = this.delta;
     const error = f64x2.abs(f64x2.sub(a, y));
-    const near = f64x2.mul(f64x2.mul(constant(0.5), error), error);
+    const near = f64x2.mul(f64x2.mul(half, error), error);
     const far = f64x2.mul(constant(delta), f64x2.sub(error, constant(0.5 * delta)));
     return v128.bitselect(near, far, f64x2.le(error, constant(delta)));
   }
@@ -89,17 +88,16 @@ export class Huber {
 export class Hinge {
   @inline
   value(a: v128, y: v128): v128 {
-    const one = constant(1);
     const margin = f64x2.mul(this.side(y), a);
     return v128.andnot(f64x2.sub(one, margin), f64x2.ge(margin, one));
   }
   @inline
   gradient(a: v128, y: v128): v128 {
     const t = this.side(y);
-    return v128.andnot(f64x2.neg(t), f64x2.ge(f64x2.mul(t, a), constant(1)));
+    return v128.andnot(f64x2.neg(t), f64x2.ge(f64x2.mul(t, a), one));
   }
   @inline
   side(y: v128): v128 {
-    return f64x2.sub(f64x2.mul(constant(2), y), constant(1));
+    return f64x2.sub(f64x2.mul(two, y), one);
   }
 }
