@@ -4,6 +4,7 @@
  */
 
 import { multiplyTileSource } from "./simd/assembly/multiply_tile.ts";
+import { performSource } from "./simd/assembly/perform.ts";
 import { findRelocations, firstRegion, regionBytes, reservedBytes } from "./simd/regions.ts";
 
 const folder = new URL("./simd/", import.meta.url);
@@ -58,21 +59,27 @@ export interface CompiledKernels {
   relocations: number[];
 }
 
-/** @throws {SyntaxError} with the compiler's messages, for sources that do not compile. */
+/** The module and where its constants are. */
 export async function compileKernels(): Promise<CompiledKernels> {
   const module = await compile(firstRegion);
   const moved = await compile(firstRegion + regionBytes);
   return { module, relocations: findRelocations(module, moved) };
 }
 
-/** The module of the thread whose region starts at this address. */
-export async function compile(region: number): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * The module of the thread whose region starts at this address.
+ *
+ * @param index Another text for index.ts, for tests that export what the module keeps to itself.
+ * @throws {SyntaxError} with the compiler's messages, for sources that do not compile.
+ */
+export async function compile(region: number, index?: string): Promise<Uint8Array<ArrayBuffer>> {
   // A name that is no literal: only who builds needs the compiler.
   const compiler = "npm:assemblyscript@0.28.20/asc";
   const { default: asc } = await import(compiler);
   let module: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc.main(compilerOptions, {
-    readFile: (name: string) => readSource(name, region),
+    readFile: (name: string) =>
+      name === "assembly/index.ts" && index !== undefined ? index : readSource(name, region),
     writeFile(name: string, contents: Uint8Array<ArrayBuffer>) {
       if (name === "kernels.wasm") module = contents;
     },
@@ -89,6 +96,7 @@ export async function compile(region: number): Promise<Uint8Array<ArrayBuffer>> 
 async function readSource(name: string, region: number): Promise<string | null> {
   if (!name.startsWith("assembly/")) return null;
   if (name === "assembly/multiply_tile.ts") return multiplyTileSource();
+  if (name === "assembly/perform.ts") return performSource();
   try {
     const source = await Deno.readTextFile(new URL(name, folder));
     return source

@@ -1,79 +1,20 @@
 import type { Kernels } from "./kernels.ts";
 import { reference } from "./reference.ts";
+import { type LinearExports, linearKernels } from "./simd/linear.ts";
+import { createMemberBinders, memberKernels, type MemberModule } from "./simd/members.ts";
 import { moduleBase64 } from "./simd/module.ts";
 
 /** Where the kernels find their buffers: an arena. */
 export interface KernelMemory {
   readonly memory: WebAssembly.Memory;
+  /** Bytes of that memory, aligned to 64. */
+  uint8(length: number): Uint8Array;
 }
 
 type Address = number;
 
 /** The module's exports; see `simd/assembly`. */
-interface SimdModule {
-  linearForward(
-    z: Address,
-    zStride: number,
-    x: Address,
-    w: Address,
-    b: Address,
-    B: number,
-    I: number,
-    U: number,
-  ): void;
-  linearForwardBytes(
-    z: Address,
-    zStride: number,
-    x: Address,
-    w: Address,
-    b: Address,
-    scale: number,
-    B: number,
-    I: number,
-    U: number,
-  ): void;
-  weightGradient(
-    g: Address,
-    gStride: number,
-    d: Address,
-    dStride: number,
-    x: Address,
-    xStride: number,
-    B: number,
-    I: number,
-    U: number,
-  ): void;
-  weightGradientBytes(
-    g: Address,
-    gStride: number,
-    d: Address,
-    dStride: number,
-    x: Address,
-    xStride: number,
-    scale: number,
-    B: number,
-    I: number,
-    U: number,
-  ): void;
-  biasGradient(g: Address, d: Address, dStride: number, B: number, U: number): void;
-  inputGradient(
-    dx: Address,
-    dxStride: number,
-    d: Address,
-    dStride: number,
-    w: Address,
-    wStride: number,
-    B: number,
-    I: number,
-    U: number,
-  ): void;
-  linearActivation(a: Address, z: Address, n: number): void;
-  reluActivation(a: Address, z: Address, n: number): void;
-  reluDerivative(dz: Address, da: Address, z: Address, n: number): void;
-  sigmoidActivation(a: Address, z: Address, n: number): void;
-  tanhActivation(a: Address, z: Address, n: number): void;
-  sigmoidDerivative(dz: Address, da: Address, a: Address, n: number): void;
-  tanhDerivative(dz: Address, da: Address, a: Address, n: number): void;
+interface SimdModule extends LinearExports, MemberModule {
   multiply(out: Address, x: Address, m: Address, n: number): void;
   addScaled(out: Address, x: Address, k: number, n: number): void;
   gradientDescent(w: Address, g: Address, learningRate: number, n: number): void;
@@ -137,73 +78,16 @@ export function createSimd(arena: KernelMemory): Kernels {
     name: "simd",
     readsAnyMemory: false,
     ...linearKernels(simd),
+    ...memberKernels(simd, createMemberBinders(arena)),
     ...elementwiseKernels(simd),
   };
 }
 
-type Linear =
-  | "linearForward"
-  | "linearForwardBytes"
-  | "weightGradient"
-  | "weightGradientBytes"
-  | "biasGradient"
-  | "inputGradient";
+type Elementwise = "multiply" | "addScaled" | "optimizerUpdate";
 
-function linearKernels(simd: SimdModule): Pick<Kernels, Linear> {
-  return {
-    linearForward(z, x, w, b, B, I, U, first) {
-      const row = x.byteOffset + 4 * first * I;
-      simd.linearForward(z.byteOffset, 4 * U, row, w.byteOffset, b.byteOffset, B, I, U);
-    },
-    linearForwardBytes(z, x, w, b, scale, B, I, U, first) {
-      const row = x.byteOffset + first * I;
-      const to = z.byteOffset;
-      simd.linearForwardBytes(to, 4 * U, row, w.byteOffset, b.byteOffset, scale, B, I, U);
-    },
-    weightGradient(g, d, x, B, I, U, first) {
-      const row = x.byteOffset + 4 * first * I;
-      simd.weightGradient(g.byteOffset, 4 * I, d.byteOffset, 4 * U, row, 4 * I, B, I, U);
-    },
-    weightGradientBytes(g, d, x, scale, B, I, U, first) {
-      const row = x.byteOffset + first * I;
-      simd.weightGradientBytes(g.byteOffset, 4 * I, d.byteOffset, 4 * U, row, I, scale, B, I, U);
-    },
-    biasGradient(g, d, B, U) {
-      simd.biasGradient(g.byteOffset, d.byteOffset, 4 * U, B, U);
-    },
-    inputGradient(dx, d, w, B, I, U) {
-      const [to, from, weights] = [dx.byteOffset, d.byteOffset, w.byteOffset];
-      simd.inputGradient(to, 4 * I, from, 4 * U, weights, 4 * I, B, I, U);
-    },
-  };
-}
-
-type Elementwise =
-  | "activationForward"
-  | "activationBackward"
-  | "multiply"
-  | "addScaled"
-  | "optimizerUpdate";
-
-/** Activations and optimizers go by their names: a name stands for one function. */
+/** Optimizers go by their names: a name stands for one function. */
 function elementwiseKernels(simd: SimdModule): Pick<Kernels, Elementwise> {
   return {
-    activationForward(a, z, f, n) {
-      if (f.name === "relu") simd.reluActivation(a.byteOffset, z.byteOffset, n);
-      else if (f.name === "sigmoid") simd.sigmoidActivation(a.byteOffset, z.byteOffset, n);
-      else if (f.name === "tanh") simd.tanhActivation(a.byteOffset, z.byteOffset, n);
-      else if (f.name === "linear") simd.linearActivation(a.byteOffset, z.byteOffset, n);
-      else reference.activationForward(a, z, f, n);
-    },
-    activationBackward(dz, da, z, a, f, n) {
-      const to = dz.byteOffset;
-      const from = da.byteOffset;
-      if (f.name === "relu") simd.reluDerivative(to, from, z.byteOffset, n);
-      else if (f.name === "sigmoid") simd.sigmoidDerivative(to, from, a.byteOffset, n);
-      else if (f.name === "tanh") simd.tanhDerivative(to, from, a.byteOffset, n);
-      else if (f.name === "linear") simd.linearActivation(to, from, n);
-      else reference.activationBackward(dz, da, z, a, f, n);
-    },
     multiply(out, x, m, n) {
       simd.multiply(out.byteOffset, x.byteOffset, m.byteOffset, n);
     },

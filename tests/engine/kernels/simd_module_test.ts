@@ -61,11 +61,12 @@ Deno.test({
   name: "the optimizing compiler's code has the bits of the reference, with 256-bit lanes too",
   ignore: !granted("read", "run"),
   async fn() {
+    const tests = ["simd_test.ts", "simd_members_test.ts"];
     // Without bounds checks V8 merges neighbouring loads; they stand between them otherwise.
     const wide = "--experimental-wasm-revectorize,--no-wasm-bounds-checks";
     for (const flags of ["--no-liftoff", `--no-liftoff,${wide}`]) {
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["test", "-q", "--no-check", `--v8-flags=${flags}`, "simd_test.ts"],
+        args: ["test", "-q", "--no-check", `--v8-flags=${flags}`, ...tests],
         cwd: new URL(".", import.meta.url),
       }).output();
       const text = new TextDecoder();

@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { activations } from "../../../src/engine/activations/mod.ts";
 import { createArena } from "../../../src/engine/arena.ts";
 import type { Kernels, Values } from "../../../src/engine/kernels/kernels.ts";
 import { reference } from "../../../src/engine/kernels/reference.ts";
@@ -167,24 +166,6 @@ for (const filling of Object.keys(fillings) as Filling[]) {
     }
   });
 
-  for (const [name, { forward, backward }] of Object.entries(activations)) {
-    Deno.test(`${name} has the bits of the reference both ways, ${filling}`, () => {
-      const settings = { type: name };
-      const scalar = { name, settings, forward, backward } as Parameters<
-        Kernels["activationForward"]
-      >[2];
-      for (let n = 0; n < 68; n++) {
-        const arrays = [0, 1, 2, 3].map(() => values(n, filling));
-        compare(`${name} ${n}`, arrays, (kernels, [a, z, da, dz]) => {
-          const [a_, z_, da_, dz_] = floatsOf(a, z, da, dz);
-          kernels.activationForward(a_, z_, scalar, n);
-          kernels.activationBackward(dz_, da_, z_, a_, scalar, n);
-          kernels.activationBackward(da_, da_, z_, a_, scalar, n);
-        });
-      }
-    });
-  }
-
   for (const [name, rule] of Object.entries(optimizers)) {
     Deno.test(`${name} has the bits of the reference, ${filling}`, () => {
       for (let n = 0; n < 68; n++) {
@@ -203,27 +184,6 @@ for (const filling of Object.keys(fillings) as Filling[]) {
       }
     });
   }
-}
-
-for (const name of ["sigmoid", "tanh"] as const) {
-  Deno.test(`${name} has the bits of the reference from the smallest to the largest number`, () => {
-    const { forward, backward } = activations[name];
-    const scalar = { name, settings: { type: name }, forward, backward };
-    const n = 1 << 16;
-    // Bit patterns all over: every exponent, both signs, the infinities and NaN.
-    const z = new Float32Array(
-      Uint32Array.from({ length: n + 2 * guard }, (_, k) => {
-        return Math.imul(k, 65537 + 2 * 40503);
-      }).buffer,
-    );
-    const nearby = random.slice(0, n + 2 * guard).map((value) => 100 * value);
-    for (const inputs of [z, nearby, nearby.map((value) => value / 64)]) {
-      compare(name, [inputs, new Float32Array(inputs.length)], (kernels, [z, a]) => {
-        const [a_, z_] = floatsOf(a, z);
-        kernels.activationForward(a_, z_, scalar, z_.length);
-      });
-    }
-  });
 }
 
 type Floats<T extends readonly unknown[]> = { -readonly [K in keyof T]: Float32Array };

@@ -1,99 +1,176 @@
 // @ts-nocheck: AssemblyScript has types of its own.
 
-// Activations and their derivatives. n elements; sigmoid and tanh in double precision, rounded once.
+// src/engine/activations, two doubles at a time: the same operations in the same order. A class is
+// where the module finds a member's options: `this` is their address.
 
-import { sigmoid, tanh } from "./functions.ts";
+import { erf } from "./erf.ts";
+import { constant, exp, expm1, half, one, sigmoid, softplus, tanh } from "./functions.ts";
 
-/** a = z; also where they overlap in full. */
-export function linearActivation(a: usize, z: usize, n: i32): void {
-  memory.copy(a, z, <usize> n << 2);
-}
-
-/** a = 0 where z ≤ 0, z elsewhere; NaN stays. */
-export function reluActivation(a: usize, z: usize, n: i32): void {
-  const zero = f32x4.splat(0);
-  let i: usize = 0;
-  const end = <usize> n << 2;
-  for (; i + 16 <= end; i += 16) {
-    const v = v128.load(z + i);
-    v128.store(a + i, v128.andnot(v, f32x4.le(v, zero)));
+@unmanaged
+export class Linear {
+  @inline
+  forward(z: v128): v128 {
+    return z;
   }
-  for (; i < end; i += 4) {
-    const v = load<f32>(z + i);
-    store<f32>(a + i, v <= 0 ? 0 : v);
+  @inline
+  backward(_z: v128, _a: v128): v128 {
+    return one;
   }
 }
 
-/** dz = da · (1 where z > 0, 0 elsewhere), a product so that NaN and the sign of 0 come out. */
-export function reluDerivative(dz: usize, da: usize, z: usize, n: i32): void {
-  const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
-  let i: usize = 0;
-  const end = <usize> n << 2;
-  for (; i + 16 <= end; i += 16) {
-    const slope = v128.and(f32x4.gt(v128.load(z + i), zero), one);
-    v128.store(dz + i, f32x4.mul(v128.load(da + i), slope));
+@unmanaged
+export class Sigmoid {
+  @inline
+  forward(z: v128): v128 {
+    return sigmoid(z);
   }
-  for (; i < end; i += 4) {
-    const slope: f32 = load<f32>(z + i) > 0 ? 1 : 0;
-    store<f32>(dz + i, load<f32>(da + i) * slope);
+  @inline
+  backward(_z: v128, a: v128): v128 {
+    return f64x2.mul(a, f64x2.sub(one, a));
   }
 }
 
-/** dz = da · (a · (1 − a)), in double precision, rounded once. */
-export function sigmoidDerivative(dz: usize, da: usize, a: usize, n: i32): void {
-  const one = f64x2.splat(1);
-  let i: usize = 0;
-  const end = <usize> n << 2;
-  for (; i + 8 <= end; i += 8) {
-    const y = f64x2.promote_low_f32x4(v128.load64_zero(a + i));
-    const x = f64x2.promote_low_f32x4(v128.load64_zero(da + i));
-    const product = f64x2.mul(x, f64x2.mul(y, f64x2.sub(one, y)));
-    v128.store64_lane(dz + i, f32x4.demote_f64x2_zero(product), 0);
+@unmanaged
+export class Tanh {
+  @inline
+  forward(z: v128): v128 {
+    return tanh(z);
   }
-  if (i == end) return;
-  const y = <f64> load<f32>(a + i);
-  store<f32>(dz + i, <f32> (<f64> load<f32>(da + i) * (y * (1 - y))));
+  @inline
+  backward(_z: v128, a: v128): v128 {
+    return f64x2.sub(one, f64x2.mul(a, a));
+  }
 }
 
-/** dz = da · (1 − a²), in double precision, rounded once. */
-export function tanhDerivative(dz: usize, da: usize, a: usize, n: i32): void {
-  const one = f64x2.splat(1);
-  let i: usize = 0;
-  const end = <usize> n << 2;
-  for (; i + 8 <= end; i += 8) {
-    const y = f64x2.promote_low_f32x4(v128.load64_zero(a + i));
-    const x = f64x2.promote_low_f32x4(v128.load64_zero(da + i));
-    const product = f64x2.mul(x, f64x2.sub(one, f64x2.mul(y, y)));
-    v128.store64_lane(dz + i, f32x4.demote_f64x2_zero(product), 0);
+@unmanaged
+export class Relu {
+  @inline
+  forward(z: v128): v128 {
+    return v128.andnot(z, f64x2.le(z, constant(0)));
   }
-  if (i == end) return;
-  const y = <f64> load<f32>(a + i);
-  store<f32>(dz + i, <f32> (<f64> load<f32>(da + i) * (1 - y * y)));
+  @inline
+  backward(z: v128, _a: v128): v128 {
+    return v128.and(f64x2.gt(z, constant(0)), one);
+  }
 }
 
-/** a = 1 / (1 + e⁻ᶻ). */
-export function sigmoidActivation(a: usize, z: usize, n: i32): void {
-  let i: usize = 0;
-  const end = <usize> n << 2;
-  for (; i + 8 <= end; i += 8) {
-    const y = sigmoid(f64x2.promote_low_f32x4(v128.load64_zero(z + i)));
-    v128.store64_lane(a + i, f32x4.demote_f64x2_zero(y), 0);
+@unmanaged
+export class LeakyRelu {
+  slope: f64;
+
+  @inline
+  forward(z: v128): v128 {
+    return v128.bitselect(z, f64x2.mul(constant(this.slope), z), f64x2.gt(z, constant(0)));
   }
-  if (i == end) return;
-  const y = sigmoid(f64x2.promote_low_f32x4(v128.load32_zero(z + i)));
-  v128.store32_lane(a + i, f32x4.demote_f64x2_zero(y), 0);
+  @inline
+  backward(z: v128, _a: v128): v128 {
+    return v128.bitselect(one, constant(this.slope), f64x2.gt(z, constant(0)));
+  }
 }
 
-/** a = tanh(z). */
-export function tanhActivation(a: usize, z: usize, n: i32): void {
-  let i: usize = 0;
-  const end = <usize> n << 2;
-  for (; i + 8 <= end; i += 8) {
-    const y = tanh(f64x2.promote_low_f32x4(v128.load64_zero(z + i)));
-    v128.store64_lane(a + i, f32x4.demote_f64x2_zero(y), 0);
+@unmanaged
+export class Elu {
+  alpha: f64;
+
+  @inline
+  forward(z: v128): v128 {
+    const below = f64x2.mul(constant(this.alpha), expm1(z));
+    return v128.bitselect(z, below, f64x2.gt(z, constant(0)));
   }
-  if (i == end) return;
-  const y = tanh(f64x2.promote_low_f32x4(v128.load32_zero(z + i)));
-  v128.store32_lane(a + i, f32x4.demote_f64x2_zero(y), 0);
+  @inline
+  backward(z: v128, _a: v128): v128 {
+    const below = f64x2.mul(constant(this.alpha), exp(z));
+    return v128.bitselect(one, below, f64x2.gt(z, constant(0)));
+  }
+}
+
+const lambda: f64 = 1.0507009873554804934193349852946;
+const alpha: f64 = 1.6732632423543772848170429916717;
+
+@unmanaged
+export class Selu {
+  @inline
+  forward(z: v128): v128 {
+    const below = f64x2.mul(constant(lambda * alpha), expm1(z));
+    return v128.bitselect(f64x2.mul(constant(lambda), z), below, f64x2.gt(z, constant(0)));
+  }
+  @inline
+  backward(z: v128, _a: v128): v128 {
+    const below = f64x2.mul(constant(lambda * alpha), exp(z));
+    return v128.bitselect(constant(lambda), below, f64x2.gt(z, constant(0)));
+  }
+}
+
+@unmanaged
+export class Silu {
+  @inline
+  forward(z: v128): v128 {
+    return f64x2.mul(z, sigmoid(z));
+  }
+  @inline
+  backward(z: v128, _a: v128): v128 {
+    const s = sigmoid(z);
+    const rest = f64x2.mul(z, f64x2.sub(one, s));
+    return f64x2.mul(s, f64x2.add(one, rest));
+  }
+}
+
+@unmanaged
+export class Softplus {
+  @inline
+  forward(z: v128): v128 {
+    return softplus(z);
+  }
+  @inline
+  backward(z: v128, _a: v128): v128 {
+    return sigmoid(z);
+  }
+}
+
+/** With `approximation: "none"`. */
+@unmanaged
+export class Gelu {
+  @inline
+  forward(z: v128): v128 {
+    return f64x2.mul(z, normalBelow(z));
+  }
+  @inline
+  backward(z: v128, _a: v128): v128 {
+    const exponent = f64x2.mul(f64x2.mul(constant(-0.5), z), z);
+    const density = f64x2.mul(constant(0.3989422804014326779), exp(exponent));
+    return f64x2.add(normalBelow(z), f64x2.mul(z, density));
+  }
+}
+
+function normalBelow(z: v128): v128 {
+  const value = erf(f64x2.mul(z, constant(Math.SQRT1_2)));
+  return f64x2.mul(half, f64x2.add(one, value));
+}
+
+const rootTwoOverPi: f64 = 0.7978845608028653559;
+const cubic: f64 = 0.044715;
+
+/** With `approximation: "tanh"`. */
+@unmanaged
+export class GeluByTanh {
+  @inline
+  forward(z: v128): v128 {
+    const halfZ = f64x2.mul(half, z);
+    return f64x2.mul(halfZ, f64x2.add(one, tanh(inner(z))));
+  }
+  @inline
+  backward(z: v128, _a: v128): v128 {
+    const t = tanh(inner(z));
+    const square = f64x2.mul(f64x2.mul(constant(3 * cubic), z), z);
+    const slope = f64x2.mul(constant(rootTwoOverPi), f64x2.add(one, square));
+    const below = f64x2.mul(half, f64x2.add(one, t));
+    const halfZ = f64x2.mul(half, z);
+    const change = f64x2.mul(f64x2.mul(halfZ, f64x2.sub(one, f64x2.mul(t, t))), slope);
+    return f64x2.add(below, change);
+  }
+}
+
+function inner(z: v128): v128 {
+  const cube = f64x2.mul(f64x2.mul(f64x2.mul(constant(cubic), z), z), z);
+  return f64x2.mul(constant(rootTwoOverPi), f64x2.add(z, cube));
 }

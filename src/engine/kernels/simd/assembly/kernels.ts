@@ -2,16 +2,9 @@
 
 // The kernels. All addresses are of the imported memory.
 
-export {
-  linearActivation,
-  reluActivation,
-  reluDerivative,
-  sigmoidActivation,
-  sigmoidDerivative,
-  tanhActivation,
-  tanhDerivative,
-} from "./activations.ts";
+export { activationBackward, activationForward } from "./activation_kernels.ts";
 export { addScaled, multiply } from "./elementwise.ts";
+export { clear, copy, findRows, gatherRows } from "./gather_rows.ts";
 export {
   biasGradient,
   inputGradient,
@@ -20,5 +13,6 @@ export {
   weightGradient,
   weightGradientBytes,
 } from "./linear.ts";
-export { clear, copy, findRows, gatherRows } from "./rows.ts";
+export { lossBackward, lossForward } from "./loss_kernels.ts";
 export { adam, gradientDescent, momentum } from "./optimizers.ts";
+export { rowActivationForward, rowLossBackward, rowLossForward } from "./row_kernels.ts";

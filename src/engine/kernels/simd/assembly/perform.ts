@@ -22,7 +22,9 @@ export function performSource(): string {
     const cell = sums ? read("i") : "";
     const call = `${name}(${[...letters].map(read).join(", ")})`;
     return `case ${number}: ` +
-      (sums ? `store<f64>(${cell}, load<f64>(${cell}) + ${call}); return;\n` : `${call}; return;\n`);
+      (sums
+        ? `store<f64>(${cell}, load<f64>(${cell}) + ${call}); return;\n`
+        : `${call}; return;\n`);
   });
   return `import { ${names.join(", ")} } from "./kernels";
 export function perform(operation: i32, p: usize): void {

@@ -1,0 +1,41 @@
+// @ts-nocheck: AssemblyScript has types of its own.
+
+// Which rows a block holds, and how they get there.
+
+/**
+ * Where B rows from position `from` of the order on stand in the data: order and chosen are u32, or no
+ * address (0) for the positions themselves.
+ */
+export function findRows(rows: usize, order: usize, chosen: usize, from: i32, B: i32): void {
+  for (let r = 0; r < B; r++) {
+    let row = <usize> (from + r);
+    if (order != 0) row = <usize> load<u32>(order + (row << 2));
+    if (chosen != 0) row = <usize> load<u32>(chosen + (row << 2));
+    store<u32>(rows + (<usize> r << 2), <u32> row);
+  }
+}
+
+/** out [B, bytes] from the rows of values, `bytes` each. */
+export function gatherRows(out: usize, values: usize, rows: usize, B: i32, bytes: i32): void {
+  for (let r = 0; r < B; r++, out += bytes, rows += 4) {
+    let from = values + <usize> load<u32>(rows) * <usize> bytes;
+    if (bytes > 64) {
+      memory.copy(out, from, bytes);
+      continue;
+    }
+    let k: usize = 0;
+    const end = <usize> bytes;
+    for (; k + 4 <= end; k += 4) store<u32>(out + k, load<u32>(from + k));
+    for (; k < end; k++) store<u8>(out + k, load<u8>(from + k));
+  }
+}
+
+/** n bytes of zeros. */
+export function clear(out: usize, bytes: i32): void {
+  memory.fill(out, 0, bytes);
+}
+
+/** n bytes. */
+export function copy(out: usize, from: usize, bytes: i32): void {
+  memory.copy(out, from, bytes);
+}

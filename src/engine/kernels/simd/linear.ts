@@ -1,0 +1,92 @@
+import type { Kernels } from "../kernels.ts";
+
+type Address = number;
+
+/** Of the module's exports; see `assembly/linear.ts`. Strides are in bytes. */
+export interface LinearExports {
+  linearForward(
+    z: Address,
+    zStride: number,
+    x: Address,
+    w: Address,
+    b: Address,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
+  linearForwardBytes(
+    z: Address,
+    zStride: number,
+    x: Address,
+    w: Address,
+    b: Address,
+    scale: number,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
+  weightGradient(
+    g: Address,
+    gStride: number,
+    d: Address,
+    dStride: number,
+    x: Address,
+    xStride: number,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
+  weightGradientBytes(
+    g: Address,
+    gStride: number,
+    d: Address,
+    dStride: number,
+    x: Address,
+    xStride: number,
+    scale: number,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
+  biasGradient(g: Address, d: Address, dStride: number, B: number, U: number): void;
+  inputGradient(
+    dx: Address,
+    dxStride: number,
+    d: Address,
+    dStride: number,
+    w: Address,
+    wStride: number,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
+}
+
+export function linearKernels(simd: LinearExports): Pick<Kernels, keyof LinearExports> {
+  return {
+    linearForward(z, x, w, b, B, I, U, first) {
+      const row = x.byteOffset + 4 * first * I;
+      simd.linearForward(z.byteOffset, 4 * U, row, w.byteOffset, b.byteOffset, B, I, U);
+    },
+    linearForwardBytes(z, x, w, b, scale, B, I, U, first) {
+      const row = x.byteOffset + first * I;
+      const to = z.byteOffset;
+      simd.linearForwardBytes(to, 4 * U, row, w.byteOffset, b.byteOffset, scale, B, I, U);
+    },
+    weightGradient(g, d, x, B, I, U, first) {
+      const row = x.byteOffset + 4 * first * I;
+      simd.weightGradient(g.byteOffset, 4 * I, d.byteOffset, 4 * U, row, 4 * I, B, I, U);
+    },
+    weightGradientBytes(g, d, x, scale, B, I, U, first) {
+      const row = x.byteOffset + first * I;
+      simd.weightGradientBytes(g.byteOffset, 4 * I, d.byteOffset, 4 * U, row, I, scale, B, I, U);
+    },
+    biasGradient(g, d, B, U) {
+      simd.biasGradient(g.byteOffset, d.byteOffset, 4 * U, B, U);
+    },
+    inputGradient(dx, d, w, B, I, U) {
+      const [to, from, weights] = [dx.byteOffset, d.byteOffset, w.byteOffset];
+      simd.inputGradient(to, 4 * I, from, 4 * U, weights, 4 * I, B, I, U);
+    },
+  };
+}
