@@ -36,7 +36,7 @@ export function createBlock(
   sizes: { inputs: number; outputs: number; readsAnyMemory: boolean },
 ): Block {
   const { inputs: I, outputs: U, readsAnyMemory } = sizes;
-  const rows = new Uint32Array(blockRows);
+  const rows = arena.uint32(blockRows);
   const y = arena.float32(blockRows * U);
   let floats: Float32Array | undefined;
   let bytes: Uint8Array | undefined;

@@ -206,7 +206,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     checkExamples(examples, sizes);
     const count = rowCount(examples);
     let sum = 0;
-    for (const { statistics } of layers) statistics?.useRunning();
+    for (const { statistics } of layers) statistics?.useRunning(kernels);
     step.k = 0;
     step.inputScale = examples.inputScale;
     step.epoch = undefined;

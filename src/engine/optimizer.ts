@@ -2,7 +2,6 @@ import { findMember } from "./members.ts";
 import type { Network } from "./network.ts";
 import { type OptimizerDefinition, type OptimizerForm, optimizers } from "./optimizers/mod.ts";
 import type { Member } from "./options.ts";
-import { regularizers } from "./regularizers/mod.ts";
 
 /** A buffer of an optimizer's state. */
 export interface OptimizerState {
@@ -66,7 +65,7 @@ export function createOptimizer(
       if (clipValue > 0) {
         for (const gradient of gradients) kernels.clip(gradient, clipValue, gradient.length);
       }
-      if (clipNorm > 0) regularizers.clipNorm.apply(kernels, gradients, clipNorm);
+      if (clipNorm > 0) kernels.clipNorm(gradients, clipNorm);
       for (let p = 0; p < parameters.length; p++) {
         const { kind, shape, values, gradient } = parameters[p]!;
         const n = values.length;
@@ -76,11 +75,7 @@ export function createOptimizer(
         }
         kernels.optimizerUpdate(values, buffers[p]!, gradient, numbers, rule, n);
         if (isWeight && maxNorm > 0) {
-          regularizers.maxNorm.apply(kernels, values, {
-            U: shape[0]!,
-            I: shape[1]!,
-            limit: maxNorm,
-          });
+          kernels.limitNorms(values, maxNorm, shape[0]!, shape[1]!);
         }
       }
     },

@@ -1,4 +1,5 @@
 import type {
+  MaskSource,
   OptimizerRule,
   RowActivation,
   RowLoss,
@@ -139,6 +140,19 @@ export interface Kernels {
   scale(x: Float32Array, k: number, first: number, n: number): void;
   /** x = the nearest number between −limit and limit, n elements. */
   clip(x: Float32Array, limit: number, n: number): void;
+  /** Scales all gradients by one factor, where their norm is above the limit. */
+  clipNorm(gradients: readonly Float32Array[], limit: number): void;
+  /** Scales each row of w [U, I] whose norm is above the limit. */
+  limitNorms(w: Float32Array, limit: number, U: number, I: number): void;
+  /** mask [B, U]: 0 where a unit of one of the B rows is dropped, the source's `kept` elsewhere. */
+  dropoutMask(
+    mask: Float32Array,
+    rows: Uint32Array,
+    source: MaskSource,
+    epoch: number,
+    B: number,
+    U: number,
+  ): void;
   /** out = (scale·x)·mask, n elements, those of x from `first` on. */
   dropInputs(
     out: Float32Array,
@@ -166,6 +180,49 @@ export interface Kernels {
     x: Float32Array,
     y: Float32Array,
     B: number,
+    U: number,
+  ): void;
+  /**
+   * Turns sums over n rows into means, exact and rounded; running = (1 − momentum)·running +
+   * momentum·mean. The sums become 0. All [U].
+   */
+  batchMeans(
+    means: Float32Array,
+    exact: Float64Array,
+    running: Float32Array,
+    sums: Float64Array,
+    n: number,
+    momentum: number,
+    U: number,
+  ): void;
+  /**
+   * Turns sums of squares over n rows, 2 or more, into inverse = 1 / √(variance + ε); running follows
+   * the variance that divides by n − 1. The sums become 0. All [U].
+   */
+  batchInverses(
+    inverse: Float32Array,
+    running: Float32Array,
+    sums: Float64Array,
+    n: number,
+    momentum: number,
+    epsilon: number,
+    U: number,
+  ): void;
+  /** Stores sums over n rows as a gradient, and their means. The sums become 0. All [U]. */
+  batchGradients(
+    gradient: Float32Array,
+    means: Float32Array,
+    sums: Float64Array,
+    n: number,
+    U: number,
+  ): void;
+  /** Takes means and inverse = 1 / √(variance + ε) from the running estimates. All [U]. */
+  runningStatistics(
+    means: Float32Array,
+    inverse: Float32Array,
+    runningMeans: Float32Array,
+    runningVariances: Float32Array,
+    epsilon: number,
     U: number,
   ): void;
   /**

@@ -1,4 +1,10 @@
 import {
+  batchGradients,
+  batchInverses,
+  batchMeans,
+  runningStatistics,
+} from "./batch_statistics.ts";
+import {
   activationBackward,
   activationForward,
   addScaled,
@@ -16,6 +22,7 @@ import {
   weightGradient,
   weightGradientBytes,
 } from "./linear.ts";
+import { dropoutMask } from "./masks.ts";
 import {
   columnProducts,
   columnsInputGradient,
@@ -27,7 +34,7 @@ import {
   rowsInputGradient,
   scaleInputs,
 } from "./normalize.ts";
-import { addSign, clip, dropInputs, scale, sumOfSquares } from "./norms.ts";
+import { addSign, clip, clipNorm, dropInputs, limitNorms, scale, sumOfSquares } from "./norms.ts";
 import { rowActivationForward, rowLossBackward, rowLossForward } from "./rows.ts";
 
 /**
@@ -57,11 +64,18 @@ export const reference: Kernels = {
   sumOfSquares,
   scale,
   clip,
+  clipNorm,
+  limitNorms,
+  dropoutMask,
   dropInputs,
   scaleInputs,
   columnSums,
   columnSquares,
   columnProducts,
+  batchMeans,
+  batchInverses,
+  batchGradients,
+  runningStatistics,
   normalizeColumns,
   columnsInputGradient,
   normalizeRows,
