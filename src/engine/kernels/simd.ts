@@ -1,18 +1,23 @@
 import type { Kernels } from "./kernels.ts";
 import { reference } from "./reference.ts";
 import { moduleBase64 } from "./simd/module.ts";
+import { type NormalizeExports, normalizeKernels } from "./simd/normalize.ts";
+import { type OptimizerExports, optimizerKernels } from "./simd/optimizers.ts";
+import { type TensorExports, tensorKernels } from "./simd/tensors.ts";
 
 /** Where the kernels find their buffers: an arena. */
 export interface KernelMemory {
   readonly memory: WebAssembly.Memory;
   /** Bytes of that memory, aligned to 64. */
   uint8(length: number): Uint8Array;
+  /** Words of that memory, aligned to 64 bytes. */
+  uint32(length: number): Uint32Array;
 }
 
 type Address = number;
 
 /** The module's exports; see `simd/assembly`. */
-interface SimdModule {
+interface SimdModule extends TensorExports, NormalizeExports, OptimizerExports {
   scratchBytes: WebAssembly.Global;
   useScratch(scratch: Address): void;
   linearForward(
@@ -55,27 +60,6 @@ interface SimdModule {
   tanhDerivative(dz: Address, da: Address, a: Address, n: number): void;
   multiply(out: Address, x: Address, m: Address, n: number): void;
   addScaled(out: Address, x: Address, k: number, n: number): void;
-  gradientDescent(w: Address, g: Address, learningRate: number, n: number): void;
-  momentum(
-    w: Address,
-    v: Address,
-    g: Address,
-    learningRate: number,
-    beta: number,
-    n: number,
-  ): void;
-  adam(
-    w: Address,
-    m: Address,
-    v: Address,
-    g: Address,
-    rate: number,
-    rootCorrection: number,
-    newMean: number,
-    newSquare: number,
-    epsilon: number,
-    n: number,
-  ): void;
 }
 
 let compiled: WebAssembly.Module | undefined;
@@ -120,6 +104,9 @@ export function createSimd(arena: KernelMemory): Kernels {
     readsAnyMemory: false,
     ...linearKernels(simd),
     ...elementwiseKernels(simd),
+    ...tensorKernels(simd, arena),
+    ...normalizeKernels(simd),
+    ...optimizerKernels(simd),
   };
 }
 
@@ -162,10 +149,9 @@ type Elementwise =
   | "activationForward"
   | "activationBackward"
   | "multiply"
-  | "addScaled"
-  | "optimizerUpdate";
+  | "addScaled";
 
-/** Activations and optimizers go by their names: a name stands for one function. */
+/** Activations go by their names: a name stands for one function. */
 function elementwiseKernels(simd: SimdModule): Pick<Kernels, Elementwise> {
   return {
     activationForward(a, z, f, n) {
@@ -189,27 +175,6 @@ function elementwiseKernels(simd: SimdModule): Pick<Kernels, Elementwise> {
     },
     addScaled(out, x, k, n) {
       simd.addScaled(out.byteOffset, x.byteOffset, k, n);
-    },
-    optimizerUpdate(w, state, g, numbers, rule, n) {
-      const to = w.byteOffset;
-      const from = g.byteOffset;
-      if (rule.name === "gradient-descent") simd.gradientDescent(to, from, numbers[0]!, n);
-      else if (rule.name === "momentum") {
-        simd.momentum(to, state[0]!.byteOffset, from, numbers[0]!, numbers[1]!, n);
-      } else if (rule.name === "adam") {
-        simd.adam(
-          to,
-          state[0]!.byteOffset,
-          state[1]!.byteOffset,
-          from,
-          numbers[0]!,
-          numbers[1]!,
-          numbers[2]!,
-          numbers[3]!,
-          numbers[4]!,
-          n,
-        );
-      } else reference.optimizerUpdate(w, state, g, numbers, rule, n);
     },
   };
 }

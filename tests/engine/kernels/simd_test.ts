@@ -4,7 +4,6 @@ import { createArena } from "../../../src/engine/arena.ts";
 import type { Kernels, Values } from "../../../src/engine/kernels/kernels.ts";
 import { reference } from "../../../src/engine/kernels/reference.ts";
 import { createSimd } from "../../../src/engine/kernels/simd.ts";
-import { optimizers } from "../../../src/engine/optimizers/mod.ts";
 import { randomBytes, randomValues } from "../helpers.ts";
 
 // B rows, I inputs, U units. Both backends get the same arrays; all of them, guards around the
@@ -180,25 +179,6 @@ for (const filling of Object.keys(fillings) as Filling[]) {
           kernels.activationForward(a_, z_, scalar, n);
           kernels.activationBackward(dz_, da_, z_, a_, scalar, n);
           kernels.activationBackward(da_, da_, z_, a_, scalar, n);
-        });
-      }
-    });
-  }
-
-  for (const [name, rule] of Object.entries(optimizers)) {
-    Deno.test(`${name} has the bits of the reference, ${filling}`, () => {
-      for (let n = 0; n < 68; n++) {
-        const arrays = [
-          values(n, filling),
-          values(n, filling),
-          ...rule.state.map(() => values(n, filling)),
-        ];
-        const numbers = values(rule.numbers, "ordinary").map(Math.abs);
-        compare(`${name} ${n}`, [...arrays, numbers], (kernels, all) => {
-          const [w, g, ...rest] = floatsOf(...all);
-          const shared = rest.pop()!;
-          kernels.optimizerUpdate(w!, rest, g!, shared, rule, n);
-          kernels.optimizerUpdate(w!, rest, g!, shared, rule, n);
         });
       }
     });
