@@ -11,6 +11,10 @@ export interface Arena {
   float32(length: number): Float32Array;
   /** A buffer of zeros, its start aligned to 64 bytes. */
   uint8(length: number): Uint8Array;
+  /** A buffer of zeros, its start aligned to 64 bytes. */
+  uint32(length: number): Uint32Array;
+  /** A buffer of zeros, its start aligned to 64 bytes. */
+  float64(length: number): Float64Array;
   /** Copies bytes from one address of the memory to another, and makes no garbage. */
   copy(to: number, from: number, bytes: number): void;
   /** Whether a view is one of this arena's buffers, or a part of one. */
@@ -61,6 +65,14 @@ export function createArena(): Arena {
     uint8(length) {
       const start = reserve(length);
       return new Uint8Array(memory.buffer, start, length);
+    },
+    uint32(length) {
+      const start = reserve(length * Uint32Array.BYTES_PER_ELEMENT);
+      return new Uint32Array(memory.buffer, start, length);
+    },
+    float64(length) {
+      const start = reserve(length * Float64Array.BYTES_PER_ELEMENT);
+      return new Float64Array(memory.buffer, start, length);
     },
     copy(to, from, bytes) {
       whole.copyWithin(to, from, from + bytes);

@@ -4,8 +4,8 @@ import type { Kernels } from "./kernels/kernels.ts";
 import { reference } from "./kernels/reference.ts";
 import { createSimd } from "./kernels/simd.ts";
 
-/** Gives the kernels that compute in the memory of an arena. */
-export type Backend = (arena: Arena) => Kernels;
+/** Gives the kernels that compute in the memory of an arena, plans with that many threads. */
+export type Backend = (arena: Arena, threads?: number) => Kernels;
 
 /** The backends by name, the one that `auto` takes first. All have the same bits. */
 const backends: { readonly [name: string]: Backend } = {

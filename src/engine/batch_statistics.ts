@@ -1,4 +1,5 @@
 import type { Arena } from "./arena.ts";
+import type { StepKernels } from "./kernels/kernels.ts";
 import type { Tensor } from "./parameter.ts";
 
 /**
@@ -24,16 +25,21 @@ export interface BatchStatistics {
   /** As nothing has come by yet: mean 0, variance 1. */
   initialize(): void;
   /** Takes mean and variance from the running estimates. */
-  useRunning(): void;
+  useRunning(kernels: StepKernels): void;
   /** Takes the means from the sums of n rows, and makes the sums 0. */
-  takeMeans(n: number): void;
+  takeMeans(kernels: StepKernels, n: number): void;
   /**
    * Takes the variances from the sums of the squares of n rows, 2 or more. The running estimates
    * become round((1 − momentum)·running + momentum·batch), with the variance that divides by n − 1.
    */
-  takeVariances(n: number): void;
+  takeVariances(kernels: StepKernels, n: number): void;
   /** Stores sums of n rows as a gradient, and their means; makes the sums 0. */
-  takeGradient(gradient: Float32Array, means: Float32Array, n: number): void;
+  takeGradient(
+    kernels: StepKernels,
+    gradient: Float32Array,
+    means: Float32Array,
+    n: number,
+  ): void;
 }
 
 export function createBatchStatistics(
@@ -49,10 +55,7 @@ export function createBatchStatistics(
   });
   const [runningMean, runningVariance] = [tensor("running_mean"), tensor("running_var")];
   const [mean, inverse, meanGradient, meanProduct] = [units(), units(), units(), units()];
-  const [sums, exactMeans] = [new Float64Array(U), new Float64Array(U)];
-  const follow = ({ values }: Tensor, u: number, batch: number) => {
-    values[u] = (1 - momentum) * values[u]! + momentum * batch;
-  };
+  const [sums, exactMeans] = [arena.float64(U), arena.float64(U)];
   return {
     runningMean,
     runningVariance,
@@ -66,33 +69,18 @@ export function createBatchStatistics(
       runningMean.values.fill(0);
       runningVariance.values.fill(1);
     },
-    useRunning() {
-      for (let u = 0; u < U; u++) {
-        mean[u] = runningMean.values[u]!;
-        inverse[u] = 1 / Math.sqrt(runningVariance.values[u]! + epsilon);
-      }
+    useRunning(kernels) {
+      const [means, variances] = [runningMean.values, runningVariance.values];
+      kernels.runningStatistics(mean, inverse, means, variances, epsilon, U);
     },
-    takeMeans(n) {
-      for (let u = 0; u < U; u++) {
-        exactMeans[u] = sums[u]! / n;
-        mean[u] = exactMeans[u]!;
-        follow(runningMean, u, exactMeans[u]!);
-      }
-      sums.fill(0);
+    takeMeans(kernels, n) {
+      kernels.batchMeans(mean, exactMeans, runningMean.values, sums, n, momentum, U);
     },
-    takeVariances(n) {
-      for (let u = 0; u < U; u++) {
-        inverse[u] = 1 / Math.sqrt(sums[u]! / n + epsilon);
-        follow(runningVariance, u, sums[u]! / (n - 1));
-      }
-      sums.fill(0);
+    takeVariances(kernels, n) {
+      kernels.batchInverses(inverse, runningVariance.values, sums, n, momentum, epsilon, U);
     },
-    takeGradient(gradient, means, n) {
-      for (let u = 0; u < U; u++) {
-        gradient[u] = sums[u]!;
-        means[u] = sums[u]! / n;
-      }
-      sums.fill(0);
+    takeGradient(kernels, gradient, means, n) {
+      kernels.batchGradients(gradient, means, sums, n, U);
     },
   };
 }

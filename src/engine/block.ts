@@ -1,6 +1,6 @@
 import type { Examples, Matrix } from "../numerics/mod.ts";
 import type { Arena } from "./arena.ts";
-import type { Values } from "./kernels/kernels.ts";
+import type { StepKernels, Values } from "./kernels/kernels.ts";
 
 /**
  * Rows that go through the network together. A block of inputs then stays in the cache for the
@@ -25,6 +25,20 @@ export interface Block {
   load(examples: Inputs, order: Uint32Array | undefined, from: number, B: number): void;
   /** As `load` without the inputs: only where the rows stand, and their targets. */
   loadRows(examples: Inputs, order: Uint32Array | undefined, from: number, B: number): void;
+  /**
+   * Whether all that a block is loaded from is, or can be brought, where the kernels can read it. Then
+   * loads can be recorded.
+   */
+  canRecord(examples: Inputs, order: Uint32Array | undefined): boolean;
+  /** From now on loads are computed with kernels that record; with none, as before. */
+  recordWith(recording: Recording | undefined): void;
+}
+
+/** How loads are recorded. */
+export interface Recording {
+  kernels: StepKernels;
+  /** Whether the position is another in every step. */
+  moves: boolean;
 }
 
 /**
@@ -36,7 +50,7 @@ export function createBlock(
   sizes: { inputs: number; outputs: number; readsAnyMemory: boolean },
 ): Block {
   const { inputs: I, outputs: U, readsAnyMemory } = sizes;
-  const rows = new Uint32Array(blockRows);
+  const rows = arena.uint32(blockRows);
   const y = arena.float32(blockRows * U);
   let floats: Float32Array | undefined;
   let bytes: Uint8Array | undefined;
@@ -47,17 +61,36 @@ export function createBlock(
     return floats ??= arena.float32(blockRows * I);
   }
 
-  const copies = new WeakMap<Values, Values | null>();
+  const copies = new WeakMap<Values | Uint32Array, Values | Uint32Array | null>();
 
   /** The values where the kernels can read them, or nothing where there is no room for a copy. */
-  function readable(values: Values): Values | undefined {
-    if (readsAnyMemory || arena.holds(values)) return values;
+  function readable<T extends Values | Uint32Array>(values: T): T | undefined {
+    if (arena.holds(values)) return values;
     let copy = copies.get(values);
     if (copy === undefined) {
       copy = copyInto(arena, values);
       copies.set(values, copy);
     }
-    return copy ?? undefined;
+    return copy as T ?? undefined;
+  }
+
+  let recording: Recording | undefined;
+
+  function findRows(examples: Inputs, order: Uint32Array | undefined, from: number, B: number) {
+    for (let r = 0; r < B; r++) {
+      const position = order ? order[from + r]! : from + r;
+      rows[r] = examples.rows ? examples.rows[position]! : position;
+    }
+  }
+
+  function lieSideBySide(B: number): boolean {
+    for (let r = 1; r < B; r++) if (rows[r] !== rows[0]! + r) return false;
+    return true;
+  }
+
+  function use(source: Values): void {
+    block.x = source;
+    block.first = rows[0]!;
   }
 
   const block: Block = {
@@ -65,42 +98,60 @@ export function createBlock(
     first: 0,
     y,
     rows,
+    canRecord({ inputs, targets, rows: chosen }, order) {
+      const needed = [inputs.values, targets?.values, chosen].filter((values) => values);
+      return (order === undefined || arena.holds(order)) &&
+        needed.every((values) => readable(values!) !== undefined);
+    },
+    recordWith(next) {
+      recording = next;
+    },
     loadRows(examples, order, from, B) {
-      const { targets } = examples;
-      for (let r = 0; r < B; r++) {
-        const position = order ? order[from + r]! : from + r;
-        rows[r] = examples.rows ? examples.rows[position]! : position;
+      const { targets, rows: chosen } = examples;
+      if (recording) {
+        const { kernels } = recording;
+        kernels.findRows(rows, order, chosen && readable(chosen), from, B);
+        if (targets) kernels.gatherRows(y, readable(targets.values)!, rows, B, U);
+        return;
       }
+      findRows(examples, order, from, B);
       if (targets) copyRows(y, targets.values, rows, B, U);
     },
     load(examples, order, from, B) {
       const { inputs: { values } } = examples;
       block.loadRows(examples, order, from, B);
-      let sideBySide = true;
-      for (let r = 1; r < B; r++) if (rows[r] !== rows[0]! + r) sideBySide = false;
-      const source = readable(values);
-      if (source && sideBySide) {
-        block.x = source;
-        block.first = rows[0]!;
-      } else {
+      const source = readsAnyMemory ? values : readable(values);
+      if (recording) {
+        // Where the rows stand is known now only if it stays so.
+        if (!recording.moves) findRows(examples, order, from, B);
+        if (!recording.moves && lieSideBySide(B)) return use(source!);
         block.x = gathered(values);
         block.first = 0;
-        if (source && arena.holds(source)) moveRows(arena, block.x, source, rows, B, I);
-        else if (values instanceof Uint8Array) copyByteRows(block.x, values, rows, B, I);
-        else copyRows(block.x, values, rows, B, I);
+        recording.kernels.gatherRows(block.x, source!, rows, B, I);
+        return;
       }
+      if (source && lieSideBySide(B)) return use(source);
+      block.x = gathered(values);
+      block.first = 0;
+      if (source && arena.holds(source)) moveRows(arena, block.x, source, rows, B, I);
+      else if (values instanceof Uint8Array) copyByteRows(block.x, values, rows, B, I);
+      else copyRows(block.x, values, rows, B, I);
     },
   };
   return block;
 }
 
 /** A copy in the arena, or null where it does not fit. */
-function copyInto(arena: Arena, values: Values): Values | null {
-  const bytes = values instanceof Uint8Array;
+function copyInto<T extends Values | Uint32Array>(arena: Arena, values: T): T | null {
+  const kind = values instanceof Uint8Array
+    ? "uint8"
+    : values instanceof Uint32Array
+    ? "uint32"
+    : "float32";
   try {
-    const copy = bytes ? arena.uint8(values.length) : arena.float32(values.length);
+    const copy = arena[kind](values.length);
     copy.set(values);
-    return copy;
+    return copy as T;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

@@ -1,7 +1,8 @@
 import type { Stream } from "../random/mod.ts";
 import type { Arena } from "./arena.ts";
 import { blockRows } from "./block.ts";
-import { createMaskWriter, inputLayer, type MaskWriter } from "./regularizers/mod.ts";
+import type { MaskSource } from "./kernels/functions.ts";
+import { createMaskSource, inputLayer } from "./regularizers/mod.ts";
 
 /** Buffers for the inputs of a block with some of them dropped. */
 export interface InputDropout {
@@ -9,7 +10,7 @@ export interface InputDropout {
   readonly mask: Float32Array;
   /** [64, inputs] what the first layer sees in training: numbers, also where the data is bytes. */
   readonly dropped: Float32Array;
-  readonly writeMask: MaskWriter;
+  readonly maskSource: MaskSource;
 }
 
 /** The buffers, where inputs are dropped at all. */
@@ -18,10 +19,10 @@ export function createInputDropout(
   { arena, dropoutStream }: { arena: Arena; dropoutStream: Stream },
 ): InputDropout | undefined {
   if (inputDropout === 0) return undefined;
-  const layer = { index: inputLayer, units: inputs, dropout: inputDropout };
+  const layer = { index: inputLayer, dropout: inputDropout };
   return {
     mask: arena.float32(blockRows * inputs),
     dropped: arena.float32(blockRows * inputs),
-    writeMask: createMaskWriter(dropoutStream, layer),
+    maskSource: createMaskSource(dropoutStream, layer),
   };
 }

@@ -8,10 +8,10 @@ import {
 import type { Arena } from "./arena.ts";
 import { type BatchStatistics, createBatchStatistics } from "./batch_statistics.ts";
 import { blockRows } from "./block.ts";
-import type { RowActivation, ScalarActivation } from "./kernels/functions.ts";
+import type { MaskSource, RowActivation, ScalarActivation } from "./kernels/functions.ts";
 import { isNormalization } from "./normalizations/mod.ts";
 import { createParameter, type Parameter } from "./parameter.ts";
-import { createMaskWriter, type MaskWriter } from "./regularizers/mod.ts";
+import { createMaskSource } from "./regularizers/mod.ts";
 import type { LayerSpec, NetworkSpec } from "./spec.ts";
 
 /** Buffers for a block of rows on its way through a layer. */
@@ -53,7 +53,8 @@ export interface Layer {
   readonly epsilon: number;
   /** Of batch normalisation. */
   readonly statistics?: BatchStatistics;
-  readonly writeMask?: MaskWriter;
+  /** Of layers with dropout. */
+  readonly maskSource?: MaskSource;
   /** One, unless the network needs its whole batch at once: then as many as the largest batch had. */
   readonly blocks: LayerBlock[];
   addBlock(): void;
@@ -101,7 +102,7 @@ export function createLayer(
     ...(layer.type === "batch-norm"
       ? { statistics: createBatchStatistics(arena, { ...layer, index, U }) }
       : {}),
-    ...(drops ? { writeMask: createMaskWriter(dropoutStream, { index, units: U, dropout }) } : {}),
+    ...(drops ? { maskSource: createMaskSource(dropoutStream, { index, dropout }) } : {}),
     blocks,
     addBlock,
   };

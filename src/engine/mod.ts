@@ -99,3 +99,4 @@ export {
   type LayerSpec,
   type NetworkSpec,
 } from "./spec.ts";
+export { createTraining, type Training, type TrainingOptions } from "./training.ts";

@@ -5,7 +5,9 @@ import type { Backend } from "./backends.ts";
 import { blockRows, createBlock, type Inputs } from "./block.ts";
 import { createInputDropout } from "./input_dropout.ts";
 import { type Initializer, initializers, type StoredWeights } from "./initializers/mod.ts";
-import type { Kernels } from "./kernels/kernels.ts";
+import { createEvaluations } from "./evaluations.ts";
+import type { Kernels, StepKernels } from "./kernels/kernels.ts";
+import type { Plan, Recorder } from "./kernels/plan.ts";
 import { reference } from "./kernels/reference.ts";
 import { createLayer, type Layer } from "./layer.ts";
 import { bindLoss, losses } from "./losses/mod.ts";
@@ -72,6 +74,20 @@ export interface Network {
   evaluate(examples: Examples): Evaluation;
   /** [rows, outputs] the last layer's activations over all rows, as in `evaluate`. */
   outputs(inputs: Omit<Examples, "targets">): Float32Array;
+  /** How many losses the mean over that many rows is made of. */
+  lossTerms(rows: number): number;
+  /** Whether steps on these examples can be recorded: the kernels plan, and can read all there is. */
+  canRecord(examples: Examples, order: Uint32Array | undefined): boolean;
+  /**
+   * The plan of what `perform` does with this network and with the kernels it is given. Where the
+   * position of the batch `moves`, it is recorded at position 0.
+   */
+  record(
+    options: { moves: boolean },
+    perform: (kernels: StepKernels, recorder: Recorder) => void,
+  ): Plan;
+  /** Ends the threads that plans have started. */
+  close(): void;
 }
 
 export interface NetworkOptions {
@@ -79,6 +95,8 @@ export interface NetworkOptions {
   seed: number;
   /** The reference ones by default. */
   kernels?: Kernels | Backend;
+  /** Threads that a backend's plans may use; 1 by default. */
+  threads?: number;
   arena?: Arena;
   /** For layers that start from a file. */
   stored?: StoredWeights | undefined;
@@ -118,7 +136,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
   checkSpec(spec);
   const { seed, stored, arena = createArena() } = options;
   const { kernels: given = reference } = options;
-  const kernels = typeof given === "function" ? given(arena) : given;
+  const kernels = typeof given === "function" ? given(arena, options.threads) : given;
   const initStream = createStream(seed, "init");
   const dropoutStream = createStream(seed, "dropout");
   const layers = spec.layers.map((_, index) => createLayer(spec, index, { arena, dropoutStream }));
@@ -127,6 +145,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
   const block = createBlock(arena, { ...sizes, readsAnyMemory: kernels.readsAnyMemory });
   const { inputs, l2, l1 = 0, inputDropout = 0 } = spec;
   const pass: Pass = {
+    // Those that compute, or while a step is recorded, those that record.
     kernels,
     layers,
     block,
@@ -141,16 +160,16 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
   function blockLoss({ k, B }: BlockStep): number {
     const { z } = last.blocks[k]!;
     return loss.of === "rows"
-      ? kernels.rowLossForward(z, block.y, loss, B, last.U)
-      : kernels.lossForward(z, block.y, loss, last.activation, B * last.U);
+      ? pass.kernels.rowLossForward(z, block.y, loss, B, last.U)
+      : pass.kernels.lossForward(z, block.y, loss, last.activation, B * last.U);
   }
 
   function blockLossGradient({ k, B }: BlockStep, scale: number): void {
     const { z, dz } = last.blocks[k]!;
     if (loss.of === "rows") {
-      kernels.rowLossBackward(dz, z, block.y, loss, scale, B, last.U);
+      pass.kernels.rowLossBackward(dz, z, block.y, loss, scale, B, last.U);
     } else {
-      kernels.lossBackward(dz, z, block.y, loss, last.activation, scale, B * last.U);
+      pass.kernels.lossBackward(dz, z, block.y, loss, last.activation, scale, B * last.U);
     }
   }
 
@@ -158,15 +177,18 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     for (const { kind, gradient, values } of parameters) {
       if (kind !== "weight") continue;
       const n = values.length;
-      if (l2 > 0) kernels.addScaled(gradient, values, regularizers.l2.gradient(l2), n);
-      if (l1 > 0) kernels.addSign(gradient, values, regularizers.l1.gradient(l1), n);
+      if (l2 > 0) pass.kernels.addScaled(gradient, values, regularizers.l2.gradient(l2), n);
+      if (l1 > 0) pass.kernels.addSign(gradient, values, regularizers.l1.gradient(l1), n);
     }
   }
 
   function copyOutputs(outputs: Float32Array, row: number, { k, B }: BlockStep): void {
     const { a } = last.blocks[k]!;
     const from = row * last.U;
-    for (let i = 0; i < B * last.U; i++) outputs[from + i] = a[i]!;
+    const n = B * last.U;
+    // Recorded outputs are in the arena; all others may be in any memory.
+    if (pass.kernels !== kernels) pass.kernels.copy(outputs, from, a, n);
+    else for (let i = 0; i < n; i++) outputs[from + i] = a[i]!;
   }
 
   /** Both directions, block after block; returns the sum of the losses. */
@@ -206,7 +228,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     checkExamples(examples, sizes);
     const count = rowCount(examples);
     let sum = 0;
-    for (const { statistics } of layers) statistics?.useRunning();
+    for (const { statistics } of layers) statistics?.useRunning(pass.kernels);
     step.k = 0;
     step.inputScale = examples.inputScale;
     step.epoch = undefined;
@@ -220,10 +242,19 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     return sum;
   }
 
+  const evaluations = createEvaluations((examples) => {
+    if (!kernels.planner || !block.canRecord(examples, undefined)) return undefined;
+    const outputs = arena.float32(rowCount(examples) * last.U);
+    const plan = network.record({ moves: false }, () => evaluateInto(outputs, examples));
+    return () => {
+      plan.run(1, {});
+      return { loss: plan.sum[0]! / (rowCount(examples) * shares), outputs: outputs.slice() };
+    };
+  });
   const parameters = layers.flatMap(({ weight, bias }) => [weight, bias]);
   const buffersOf = ({ statistics }: Layer) =>
     statistics ? [statistics.runningMean, statistics.runningVariance] : [];
-  return {
+  const network: Network = {
     spec,
     kernels,
     arena,
@@ -248,7 +279,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
       const { examples, from, to, epoch } = batch;
       checkExamples(examples, sizes);
       checkBatch(to - from, isWhole);
-      for (const parameter of parameters) parameter.gradient.fill(0);
+      for (const { gradient } of parameters) pass.kernels.clear(gradient, gradient.length);
       const count = (to - from) * shares;
       step.inputScale = examples.inputScale;
       step.epoch = epoch;
@@ -257,6 +288,8 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
       return sum / count;
     },
     evaluate(examples) {
+      const planned = evaluations.get(examples);
+      if (planned) return planned();
       const outputs = new Float32Array(rowCount(examples) * last.U);
       const sum = evaluateInto(outputs, examples);
       return { loss: sum / (rowCount(examples) * shares), outputs };
@@ -267,7 +300,25 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
       evaluateInto(outputs, { ...inputs, targets: undefined });
       return outputs;
     },
+    lossTerms: (rows) => rows * shares,
+    canRecord: (examples, order) =>
+      kernels.planner !== undefined && block.canRecord(examples, order),
+    record({ moves }, perform) {
+      const { planner } = kernels;
+      return planner!.record((recorder) => {
+        pass.kernels = planner!.kernels;
+        block.recordWith({ kernels: planner!.kernels, moves });
+        try {
+          perform(planner!.kernels, recorder);
+        } finally {
+          pass.kernels = kernels;
+          block.recordWith(undefined);
+        }
+      });
+    },
+    close: () => kernels.planner?.close(),
   };
+  return network;
 }
 
 function initializeLayer(

@@ -1,8 +1,8 @@
+import type { StepKernels } from "./kernels/kernels.ts";
 import { findMember } from "./members.ts";
 import type { Network } from "./network.ts";
 import { type OptimizerDefinition, type OptimizerForm, optimizers } from "./optimizers/mod.ts";
 import type { Member } from "./options.ts";
-import { regularizers } from "./regularizers/mod.ts";
 
 /** A buffer of an optimizer's state. */
 export interface OptimizerState {
@@ -20,6 +20,12 @@ export interface Optimizer {
   steps: number;
   /** Updates all parameters from their gradients. */
   step(learningRate: number): void;
+  /** How many numbers a step has. */
+  readonly numbers: number;
+  /** Counts a step and writes its numbers, for `update`. */
+  prepare(numbers: Float32Array, learningRate: number): void;
+  /** Updates all parameters with the numbers of a step. */
+  update(kernels: StepKernels, numbers: Float32Array): void;
 }
 
 /** What happens around each update; 0 or nothing for none. See the regularizers of these names. */
@@ -46,7 +52,9 @@ export function createOptimizer(
   const definition = findMember<OptimizerDefinition>(optimizers, member.type, "optimizer");
   const rule: OptimizerForm = definition.form?.(member) ?? definition;
   const { parameters, arena, kernels } = network;
-  const numbers = arena.float32(rule.numbers);
+  // The last number is what weights decay by.
+  const decayAt = rule.numbers;
+  const own = arena.float32(decayAt + 1);
   const buffers = parameters.map(({ values }) =>
     rule.state.map(() => arena.float32(values.length))
   );
@@ -59,28 +67,30 @@ export function createOptimizer(
       rule.state.map((part, s) => ({ name: `${name}.${part}`, values: buffers[p]![s]! }))
     ),
     steps: 0,
+    numbers: decayAt + 1,
     step(learningRate) {
+      this.prepare(own, learningRate);
+      this.update(kernels, own);
+    },
+    prepare(numbers, learningRate) {
       context.learningRate = learningRate;
       context.step = ++this.steps;
       rule.prepare(numbers, context, member);
+      numbers[decayAt] = -learningRate * weightDecay;
+    },
+    update(kernels, numbers) {
       if (clipValue > 0) {
         for (const gradient of gradients) kernels.clip(gradient, clipValue, gradient.length);
       }
-      if (clipNorm > 0) regularizers.clipNorm.apply(kernels, gradients, clipNorm);
+      if (clipNorm > 0) kernels.clipNorm(gradients, clipNorm);
       for (let p = 0; p < parameters.length; p++) {
         const { kind, shape, values, gradient } = parameters[p]!;
         const n = values.length;
         const isWeight = kind === "weight";
-        if (isWeight && weightDecay > 0) {
-          kernels.addScaled(values, values, -learningRate * weightDecay, n);
-        }
+        if (isWeight && weightDecay > 0) kernels.addScaledBy(values, values, numbers, decayAt, n);
         kernels.optimizerUpdate(values, buffers[p]!, gradient, numbers, rule, n);
         if (isWeight && maxNorm > 0) {
-          regularizers.maxNorm.apply(kernels, values, {
-            U: shape[0]!,
-            I: shape[1]!,
-            limit: maxNorm,
-          });
+          kernels.limitNorms(values, maxNorm, shape[0]!, shape[1]!);
         }
       }
     },

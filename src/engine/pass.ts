@@ -1,11 +1,11 @@
 import type { Block } from "./block.ts";
 import type { InputDropout } from "./input_dropout.ts";
-import type { Kernels } from "./kernels/kernels.ts";
+import type { StepKernels } from "./kernels/kernels.ts";
 import type { Layer } from "./layer.ts";
 
 /** What both directions of a block work on. */
 export interface Pass {
-  readonly kernels: Kernels;
+  kernels: StepKernels;
   readonly layers: readonly Layer[];
   readonly block: Block;
   readonly inputDropout?: InputDropout | undefined;
@@ -31,8 +31,8 @@ export function prepareInputs(pass: Pass, { k, B, inputScale, epoch }: BlockStep
   const { I, blocks } = layers[0]!;
   const { inputs } = blocks[k]!;
   if (inputDropout && epoch !== undefined) {
-    const { mask, dropped, writeMask } = inputDropout;
-    writeMask(mask, block.rows, B, epoch);
+    const { mask, dropped, maskSource } = inputDropout;
+    kernels.dropoutMask(mask, block.rows, maskSource, epoch, B, I);
     kernels.dropInputs(inputs ?? dropped, block.x, mask, inputScale, block.first * I, B * I);
   } else if (inputs) {
     kernels.scaleInputs(inputs, block.x, inputScale, block.first * I, B * I);
@@ -64,7 +64,7 @@ export function forwardLayer(pass: Pass, l: number, step: BlockStep): void {
   if (rowActivation) kernels.rowActivationForward(a, z, rowActivation, B, U);
   else kernels.activationForward(a, z, activation, B * U);
   if (mask && epoch !== undefined) {
-    layer.writeMask!(mask, block.rows, B, epoch);
+    kernels.dropoutMask(mask, block.rows, layer.maskSource!, epoch, B, U);
     kernels.multiply(dropped, a, mask, B * U);
   }
 }
@@ -149,8 +149,8 @@ function backwardDense(pass: Pass, l: number, step: BlockStep): void {
  * Summed up it would be what rounding left, which Adam and its kin would blow up to full steps.
  */
 function isSubtracted(layers: readonly Layer[], l: number): boolean {
-  const { activation, writeMask } = layers[l]!;
-  const isPlain = activation.name === "linear" && writeMask === undefined;
+  const { activation, maskSource } = layers[l]!;
+  const isPlain = activation.name === "linear" && maskSource === undefined;
   return isPlain && layers[l + 1]?.statistics !== undefined;
 }
 

@@ -43,7 +43,7 @@ export function forwardWhole(pass: Pass, batch: WholeBatch, step: BlockStep): vo
   const count = countBlocks(batch);
   for (const layer of layers) while (layer.blocks.length < count) layer.addBlock();
   for (let l = 0; l < layers.length; l++) {
-    const { statistics, writeMask } = layers[l]!;
+    const { statistics, maskSource } = layers[l]!;
     const measuresInputs = l === 0 && statistics !== undefined;
     if (measuresInputs) {
       for (let k = 0; k < count; k++) loadInputs(pass, batch, { step, k });
@@ -53,7 +53,7 @@ export function forwardWhole(pass: Pass, batch: WholeBatch, step: BlockStep): vo
       if (l === 0 && !measuresInputs) loadInputs(pass, batch, { step, k });
       else {
         turnTo(step, batch, k);
-        if (writeMask) {
+        if (maskSource) {
           block.loadRows(batch.examples, batch.order, batch.from + k * blockRows, step.B);
         }
       }
@@ -97,12 +97,12 @@ function measure(pass: Pass, batch: WholeBatch, { step, l }: At & { l: number })
     turnTo(step, batch, k);
     kernels.columnSums(sums, inputsOf(pass, l, step), step.B, U);
   }
-  takeMeans(n);
+  takeMeans(kernels, n);
   for (let k = 0; k < count; k++) {
     turnTo(step, batch, k);
     kernels.columnSquares(sums, inputsOf(pass, l, step), exactMeans, step.B, U);
   }
-  takeVariances(n);
+  takeVariances(kernels, n);
 }
 
 /** Gradients of shift and gain of layer l, and the means over the batch that its inputs' need. */
@@ -115,10 +115,10 @@ function measureGradients(pass: Pass, batch: WholeBatch, { step, l }: At & { l: 
     turnTo(step, batch, k);
     kernels.columnSums(sums, blocks[k]!.dz, step.B, U);
   }
-  takeGradient(bias.gradient, meanGradient, n);
+  takeGradient(kernels, bias.gradient, meanGradient, n);
   for (let k = 0; k < count; k++) {
     turnTo(step, batch, k);
     kernels.columnProducts(sums, blocks[k]!.dz, blocks[k]!.normalized!, step.B, U);
   }
-  takeGradient(weight.gradient, meanProduct, n);
+  takeGradient(kernels, weight.gradient, meanProduct, n);
 }

@@ -4,6 +4,7 @@ import {
   createNetwork,
   createOptimizer,
   createSchedule,
+  createTraining,
   type NetworkSpec,
   selectKernels,
   type StoredWeights,
@@ -63,7 +64,7 @@ export function trainRun(
   const batchRows = settings.batchSize === "full" ? rows : Math.min(settings.batchSize, rows);
   const shuffled = settings.shuffle && batchRows < rows;
   const shuffle = createStream(seed, "shuffle");
-  const order = shuffled ? new Uint32Array(rows) : undefined;
+  const training = createTraining(network, optimizer, { examples: train, batchRows, shuffled });
 
   const schedule = createSchedule(settings.schedule, {
     learningRate: Number(settings.optimizer.learningRate),
@@ -83,13 +84,8 @@ export function trainRun(
       best.consider(scores);
       curve.push({ epoch, learningRate: schedule.rate(epoch, 0), ...scores });
     }
-    if (order) permuteInto(order, shuffle, epoch);
-    let finite = true;
-    for (let from = 0, step = 0; from < rows && finite; from += batchRows, step++) {
-      const to = Math.min(from + batchRows, rows);
-      finite = Number.isFinite(network.gradient({ examples: train, order, from, to, epoch }));
-      if (finite) optimizer.step(schedule.rate(epoch, step));
-    }
+    if (training.order) permuteInto(training.order, shuffle, epoch);
+    const finite = training.epoch(epoch, (step) => schedule.rate(epoch, step));
     measurements.changed();
     if (!finite) {
       status = "diverged";

@@ -3,13 +3,15 @@ import { createArena } from "../../src/engine/mod.ts";
 
 Deno.test("buffers start at multiples of 64 bytes, do not overlap and hold zeros", () => {
   const arena = createArena();
-  const buffers = [0, 1, 15, 16, 17, 5000].flatMap((length) => [
+  const buffers = [0, 1, 15, 16, 17, 1000].flatMap((length) => [
     arena.float32(length),
     arena.uint8(length),
+    arena.uint32(length),
+    arena.float64(length),
   ]);
   buffers.forEach((buffer, k) => {
     assertEquals(buffer.byteOffset % 64, 0);
-    assertEquals(buffer.buffer, arena.memory.buffer);
+    assertEquals(arena.holds(buffer), true);
     assertEquals(buffer.some((value) => value !== 0), false);
     buffer.fill(k + 1);
   });
@@ -34,6 +36,8 @@ Deno.test("an arena knows its buffers and their parts, also those from before it
   assertEquals(arena.holds(first), true);
   assertEquals(arena.holds(first.subarray(1)), true);
   assertEquals(arena.holds(arena.uint8(5)), true);
+  assertEquals(arena.holds(arena.uint32(5)), true);
+  assertEquals(arena.holds(arena.float64(5)), true);
   assertEquals(arena.holds(createArena().float32(3)), false);
   assertEquals(arena.holds(new Float32Array(3)), false);
 });

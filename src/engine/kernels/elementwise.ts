@@ -83,6 +83,27 @@ export function addScaled(out: Float32Array, x: Float32Array, k: number, n: numb
   for (let i = 0; i < n; i++) out[i] = f(out[i]! + f(factor * x[i]!));
 }
 
+/** As {@linkcode addScaled}; the factor is rounded already. */
+export function addScaledBy(
+  out: Float32Array,
+  x: Float32Array,
+  factors: Float32Array,
+  index: number,
+  n: number,
+): void {
+  addScaled(out, x, factors[index]!, n);
+}
+
+/** out = 0 */
+export function clear(out: Float32Array, n: number): void {
+  out.fill(0, 0, n);
+}
+
+/** out[first + k] = x[k] */
+export function copy(out: Float32Array, first: number, x: Float32Array, n: number): void {
+  for (let k = 0; k < n; k++) out[first + k] = x[k]!;
+}
+
 /** The rule's own loop: see the optimizer's file for its order. */
 export function optimizerUpdate(
   w: Float32Array,

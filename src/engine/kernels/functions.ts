@@ -54,6 +54,20 @@ export interface RowLoss {
   ): void;
 }
 
+/** Where the masks of one layer come from: random words by place. */
+export interface MaskSource {
+  /** The layer that the masks are for. */
+  readonly layer: number;
+  /** A unit is dropped where its word is below: p·2³². */
+  readonly threshold: number;
+  /** What the others are multiplied with: 1 / (1 − p), a float32. */
+  readonly kept: number;
+  /** [4] the key of Threefry-4x32, which makes the words. */
+  readonly key: Uint32Array;
+  /** The four words of the place (c0, c1, c2, c3). */
+  words(out: Uint32Array, c0: number, c1: number, c2: number, c3: number): void;
+}
+
 /** How an optimizer changes n weights w, given their gradient g. */
 export interface OptimizerRule {
   readonly name: string;

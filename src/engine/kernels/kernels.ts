@@ -1,10 +1,13 @@
 import type {
+  MaskSource,
   OptimizerRule,
   RowActivation,
   RowLoss,
   ScalarActivation,
   ScalarLoss,
 } from "./functions.ts";
+
+import type { Planner } from "./plan.ts";
 
 /** Row-major inputs: numbers, or bytes that stand for numbers from 0 to 255. */
 export type Values = Uint8Array | Float32Array;
@@ -131,6 +134,14 @@ export interface Kernels {
   multiply(out: Float32Array, x: Float32Array, m: Float32Array, n: number): void;
   /** out += k·x, n elements. */
   addScaled(out: Float32Array, x: Float32Array, k: number, n: number): void;
+  /** out += k·x with the factor factors[index], n elements. */
+  addScaledBy(
+    out: Float32Array,
+    x: Float32Array,
+    factors: Float32Array,
+    index: number,
+    n: number,
+  ): void;
   /** out += k·sign(x), n elements. */
   addSign(out: Float32Array, x: Float32Array, k: number, n: number): void;
   /** Σ x² over n elements from `first` on, in double precision. */
@@ -139,6 +150,19 @@ export interface Kernels {
   scale(x: Float32Array, k: number, first: number, n: number): void;
   /** x = the nearest number between −limit and limit, n elements. */
   clip(x: Float32Array, limit: number, n: number): void;
+  /** Scales all gradients by one factor, where their norm is above the limit. */
+  clipNorm(gradients: readonly Float32Array[], limit: number): void;
+  /** Scales each row of w [U, I] whose norm is above the limit. */
+  limitNorms(w: Float32Array, limit: number, U: number, I: number): void;
+  /** mask [B, U]: 0 where a unit of one of the B rows is dropped, the source's `kept` elsewhere. */
+  dropoutMask(
+    mask: Float32Array,
+    rows: Uint32Array,
+    source: MaskSource,
+    epoch: number,
+    B: number,
+    U: number,
+  ): void;
   /** out = (scale·x)·mask, n elements, those of x from `first` on. */
   dropInputs(
     out: Float32Array,
@@ -166,6 +190,49 @@ export interface Kernels {
     x: Float32Array,
     y: Float32Array,
     B: number,
+    U: number,
+  ): void;
+  /**
+   * Turns sums over n rows into means, exact and rounded; running = (1 − momentum)·running +
+   * momentum·mean. The sums become 0. All [U].
+   */
+  batchMeans(
+    means: Float32Array,
+    exact: Float64Array,
+    running: Float32Array,
+    sums: Float64Array,
+    n: number,
+    momentum: number,
+    U: number,
+  ): void;
+  /**
+   * Turns sums of squares over n rows, 2 or more, into inverse = 1 / √(variance + ε); running follows
+   * the variance that divides by n − 1. The sums become 0. All [U].
+   */
+  batchInverses(
+    inverse: Float32Array,
+    running: Float32Array,
+    sums: Float64Array,
+    n: number,
+    momentum: number,
+    epsilon: number,
+    U: number,
+  ): void;
+  /** Stores sums over n rows as a gradient, and their means. The sums become 0. All [U]. */
+  batchGradients(
+    gradient: Float32Array,
+    means: Float32Array,
+    sums: Float64Array,
+    n: number,
+    U: number,
+  ): void;
+  /** Takes means and inverse = 1 / √(variance + ε) from the running estimates. All [U]. */
+  runningStatistics(
+    means: Float32Array,
+    inverse: Float32Array,
+    runningMeans: Float32Array,
+    runningVariances: Float32Array,
+    epsilon: number,
     U: number,
   ): void;
   /**
@@ -231,4 +298,26 @@ export interface Kernels {
     rule: OptimizerRule,
     n: number,
   ): void;
+  /**
+   * rows[r] = where position from + r stands in the data: chosen[order[from + r]], either of them
+   * left out if absent, B rows.
+   */
+  findRows(
+    rows: Uint32Array,
+    order: Uint32Array | undefined,
+    chosen: Uint32Array | undefined,
+    from: number,
+    B: number,
+  ): void;
+  /** out [B, columns] = those rows of the values. */
+  gatherRows(out: Values, values: Values, rows: Uint32Array, B: number, columns: number): void;
+  /** out = 0, n elements. */
+  clear(out: Float32Array, n: number): void;
+  /** out[first + k] = x[k], n elements. */
+  copy(out: Float32Array, first: number, x: Float32Array, n: number): void;
+  /** Turns calls into plans, where a backend can. */
+  readonly planner?: Planner;
 }
+
+/** What a step is made of, whether it is computed or recorded. */
+export type StepKernels = Omit<Kernels, "planner">;

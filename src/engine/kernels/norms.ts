@@ -37,6 +37,26 @@ export function scale(x: Float32Array, k: number, first: number, n: number): voi
   for (let i = first; i < first + n; i++) x[i] = f(x[i]! * factor);
 }
 
+/**
+ * Scales all gradients by round(limit / norm), where norm = √Σ of their sums of squares, one gradient
+ * after the other, is above the limit.
+ */
+export function clipNorm(gradients: readonly Float32Array[], limit: number): void {
+  let sum = 0;
+  for (const gradient of gradients) sum += sumOfSquares(gradient, 0, gradient.length);
+  const norm = Math.sqrt(sum);
+  if (!(norm > limit)) return;
+  for (const gradient of gradients) scale(gradient, limit / norm, 0, gradient.length);
+}
+
+/** Scales each row of w [U, I] by round(limit / norm), where its norm is above the limit. */
+export function limitNorms(w: Float32Array, limit: number, U: number, I: number): void {
+  for (let u = 0; u < U; u++) {
+    const norm = Math.sqrt(sumOfSquares(w, u * I, I));
+    if (norm > limit) scale(w, limit / norm, u * I, I);
+  }
+}
+
 /** x = x where it lies between −round(limit) and round(limit), else the nearer of them; NaN stays. */
 export function clip(x: Float32Array, limit: number, n: number): void {
   const bound = f(limit);

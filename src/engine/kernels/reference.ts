@@ -1,12 +1,22 @@
 import {
+  batchGradients,
+  batchInverses,
+  batchMeans,
+  runningStatistics,
+} from "./batch_statistics.ts";
+import {
   activationBackward,
   activationForward,
   addScaled,
+  addScaledBy,
+  clear,
+  copy,
   lossBackward,
   lossForward,
   multiply,
   optimizerUpdate,
 } from "./elementwise.ts";
+import { findRows, gatherRows } from "./gather_rows.ts";
 import type { Kernels } from "./kernels.ts";
 import {
   biasGradient,
@@ -16,6 +26,7 @@ import {
   weightGradient,
   weightGradientBytes,
 } from "./linear.ts";
+import { dropoutMask } from "./masks.ts";
 import {
   columnProducts,
   columnsInputGradient,
@@ -27,7 +38,7 @@ import {
   rowsInputGradient,
   scaleInputs,
 } from "./normalize.ts";
-import { addSign, clip, dropInputs, scale, sumOfSquares } from "./norms.ts";
+import { addSign, clip, clipNorm, dropInputs, limitNorms, scale, sumOfSquares } from "./norms.ts";
 import { rowActivationForward, rowLossBackward, rowLossForward } from "./rows.ts";
 
 /**
@@ -53,19 +64,31 @@ export const reference: Kernels = {
   rowLossBackward,
   multiply,
   addScaled,
+  addScaledBy,
   addSign,
   sumOfSquares,
   scale,
   clip,
+  clipNorm,
+  limitNorms,
+  dropoutMask,
   dropInputs,
   scaleInputs,
   columnSums,
   columnSquares,
   columnProducts,
+  batchMeans,
+  batchInverses,
+  batchGradients,
+  runningStatistics,
   normalizeColumns,
   columnsInputGradient,
   normalizeRows,
   rowsInputGradient,
   gainGradient,
   optimizerUpdate,
+  findRows,
+  gatherRows,
+  clear,
+  copy,
 };

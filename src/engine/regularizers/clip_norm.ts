@@ -1,4 +1,3 @@
-import type { Kernels } from "../kernels/kernels.ts";
 import type { NumberOption } from "../options.ts";
 
 /**
@@ -18,12 +17,4 @@ export const clipNorm = {
     min: 0,
     doc: "Largest norm of the gradient of all parameters; 0 for no limit",
   } satisfies NumberOption,
-  /** Scales all gradients by one factor, where their norm is above the limit. */
-  apply(kernels: Kernels, gradients: readonly Float32Array[], limit: number) {
-    let sum = 0;
-    for (const gradient of gradients) sum += kernels.sumOfSquares(gradient, 0, gradient.length);
-    const norm = Math.sqrt(sum);
-    if (!(norm > limit)) return;
-    for (const gradient of gradients) kernels.scale(gradient, limit / norm, 0, gradient.length);
-  },
 };

@@ -1,4 +1,6 @@
 import type { Stream } from "../../random/mod.ts";
+import type { MaskSource } from "../kernels/functions.ts";
+import { dropoutMask } from "../kernels/masks.ts";
 import type { NumberOption } from "../options.ts";
 
 /**
@@ -42,6 +44,23 @@ export const inputDropout = {
 /** The layer that the masks of the inputs are drawn for: no other has this number. */
 export const inputLayer = 0xffffffff;
 
+/**
+ * Where the masks of a layer come from. Unit u of a row of the data set is dropped where word
+ * u mod 4 of the place (epoch, layer, row, ⌊u / 4⌋) is below p·2³².
+ */
+export function createMaskSource(
+  stream: Stream,
+  { index, dropout }: { index: number; dropout: number },
+): MaskSource {
+  return {
+    layer: index,
+    threshold: dropout * 4294967296,
+    kept: Math.fround(1 / (1 - dropout)),
+    key: stream.key,
+    words: stream.words,
+  };
+}
+
 /** Writes the masks of one layer: 0 where a unit is dropped, 1 / (1 − p) elsewhere. */
 export type MaskWriter = (
   mask: Float32Array,
@@ -51,24 +70,13 @@ export type MaskWriter = (
 ) => void;
 
 /**
- * The mask writer of a layer. The mask is [B, units]; `rows` are the B rows of the data set that
- * the block holds. Unit u is dropped where word u mod 4 of the place (epoch, layer, row, ⌊u / 4⌋)
- * is below p·2³².
+ * The mask writer of a layer, in whatever memory. The mask is [B, units]; `rows` are the B rows of the
+ * data set that the block holds.
  */
 export function createMaskWriter(
   stream: Stream,
   layer: { index: number; units: number; dropout: number },
 ): MaskWriter {
-  const { index, units } = layer;
-  const threshold = layer.dropout * 4294967296;
-  const kept = Math.fround(1 / (1 - layer.dropout));
-  const words = new Uint32Array(4);
-  return (mask, rows, B, epoch) => {
-    for (let r = 0, k = 0; r < B; r++) {
-      for (let u = 0; u < units; u++, k++) {
-        if ((u & 3) === 0) stream.words(words, epoch, index, rows[r]!, u >> 2);
-        mask[k] = words[u & 3]! < threshold ? 0 : kept;
-      }
-    }
-  };
+  const source = createMaskSource(stream, layer);
+  return (mask, rows, B, epoch) => dropoutMask(mask, rows, source, epoch, B, layer.units);
 }

@@ -1,4 +1,3 @@
-import type { Kernels } from "../kernels/kernels.ts";
 import type { NumberOption } from "../options.ts";
 
 /**
@@ -16,15 +15,4 @@ export const maxNorm = {
     min: 0,
     doc: "Largest norm of the weights into a unit; 0 for no limit",
   } satisfies NumberOption,
-  /** Limits each row of w [U, I]. */
-  apply(
-    kernels: Kernels,
-    w: Float32Array,
-    { U, I, limit }: { U: number; I: number; limit: number },
-  ) {
-    for (let u = 0; u < U; u++) {
-      const norm = Math.sqrt(kernels.sumOfSquares(w, u * I, I));
-      if (norm > limit) kernels.scale(w, limit / norm, u * I, I);
-    }
-  },
 };

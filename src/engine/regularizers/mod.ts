@@ -6,7 +6,7 @@ import { l2 } from "./l2.ts";
 import { maxNorm } from "./max_norm.ts";
 import { weightDecay } from "./weight_decay.ts";
 
-export { createMaskWriter, inputLayer, type MaskWriter } from "./dropout.ts";
+export { createMaskSource, createMaskWriter, inputLayer, type MaskWriter } from "./dropout.ts";
 
 /** All regularizers by name; each is declared by one number under `regularization`, 0 for none. */
 export const regularizers = {

@@ -60,7 +60,7 @@ function readInstruction(reader: Reader): string {
     const second = reader.integer();
     if (opcode === 0xfc) skipBulk(reader, second);
     else if (opcode === 0xfd) skipSimd(reader, second);
-    else throw new RangeError(`Unknown atomic instruction ${second}`);
+    else reader.skip(second === 3 ? 1 : 2); // fence; everything else: alignment, offset
     return `${opcode.toString(16)} ${second}`;
   }
   skipOperands(reader, opcode);

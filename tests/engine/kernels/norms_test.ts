@@ -60,3 +60,15 @@ Deno.test("dropped inputs are the scaled bytes, or the numbers, times their mask
   reference.dropInputs(out, numbers, mask, 1, 3, 5);
   assertEquals([...out.slice(0, 5)], [...mask].map((m, k) => f(numbers[3 + k]! * m)));
 });
+
+Deno.test("a norm over several tensors is above its limit or is left alone, and so is each row's", () => {
+  // √(9 + 16 + 144) = 13
+  const gradients = [Float32Array.of(3, -4), new Float32Array(0), Float32Array.of(12)];
+  reference.clipNorm(gradients, 13);
+  assertEquals(gradients.flatMap((gradient) => [...gradient]), [3, -4, 12]);
+  reference.clipNorm(gradients, 6.5);
+  assertEquals(gradients.flatMap((gradient) => [...gradient]), [1.5, -2, 6]);
+  const w = Float32Array.of(3, 4, 0.3, 0.4, 6, 8);
+  reference.limitNorms(w, 2.5, 2, 2);
+  assertEquals([...w], [1.5, 2, f(0.3), f(0.4), 6, 8]);
+});

@@ -3,7 +3,6 @@ import { createArena } from "../../../src/engine/arena.ts";
 import type { Kernels, Values } from "../../../src/engine/kernels/kernels.ts";
 import { reference } from "../../../src/engine/kernels/reference.ts";
 import { createSimd } from "../../../src/engine/kernels/simd.ts";
-import { optimizers } from "../../../src/engine/optimizers/mod.ts";
 import { randomBytes, randomValues } from "../helpers.ts";
 
 // B rows, I inputs, U units. Both backends get the same arrays; all of them, guards around the
@@ -165,25 +164,6 @@ for (const filling of Object.keys(fillings) as Filling[]) {
       });
     }
   });
-
-  for (const [name, rule] of Object.entries(optimizers)) {
-    Deno.test(`${name} has the bits of the reference, ${filling}`, () => {
-      for (let n = 0; n < 68; n++) {
-        const arrays = [
-          values(n, filling),
-          values(n, filling),
-          ...rule.state.map(() => values(n, filling)),
-        ];
-        const numbers = values(rule.numbers, "ordinary").map(Math.abs);
-        compare(`${name} ${n}`, [...arrays, numbers], (kernels, all) => {
-          const [w, g, ...rest] = floatsOf(...all);
-          const shared = rest.pop()!;
-          kernels.optimizerUpdate(w!, rest, g!, shared, rule, n);
-          kernels.optimizerUpdate(w!, rest, g!, shared, rule, n);
-        });
-      }
-    });
-  }
 }
 
 type Floats<T extends readonly unknown[]> = { -readonly [K in keyof T]: Float32Array };

@@ -5,8 +5,8 @@
 
 const sleepersAt: usize = 64;
 
-/** A sleep costs tens of microseconds; most waits are shorter than so many looks. */
-const looks: i32 = 4000;
+/** Looks of about 2 ns. To sleep and be woken costs tens of microseconds, and most waits are shorter. */
+const looks: i32 = 40000;
 
 /** Arrivals that all barriers up to now have had, this thread's next one not among them. */
 let expected: i32 = 0;

@@ -26,3 +26,8 @@ export function addScaled(out: usize, x: usize, k: f32, n: i32): void {
   }
   for (; i < end; i += 4) store<f32>(out + i, load<f32>(out + i) + k * load<f32>(x + i));
 }
+
+/** out += factor · x, the factor at an address. */
+export function addScaledBy(out: usize, x: usize, factor: usize, n: i32): void {
+  addScaled(out, x, load<f32>(factor), n);
+}

@@ -18,7 +18,7 @@ export function findRows(rows: usize, order: usize, chosen: usize, from: i32, B:
 /** out [B, bytes] from the rows of values, `bytes` each. */
 export function gatherRows(out: usize, values: usize, rows: usize, B: i32, bytes: i32): void {
   for (let r = 0; r < B; r++, out += bytes, rows += 4) {
-    let from = values + <usize> load<u32>(rows) * <usize> bytes;
+    const from = values + <usize> load<u32>(rows) * <usize> bytes;
     if (bytes > 64) {
       memory.copy(out, from, bytes);
       continue;

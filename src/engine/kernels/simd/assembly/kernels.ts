@@ -3,8 +3,16 @@
 // The kernels. All addresses are of the imported memory.
 
 export { activationBackward, activationForward } from "./activation_kernels.ts";
-export { addScaled, multiply } from "./elementwise.ts";
+export {
+  batchGradients,
+  batchInverses,
+  batchMeans,
+  runningStatistics,
+} from "./batch_statistics.ts";
+export { columnProducts, columnSquares, columnSums, gainGradient } from "./columns.ts";
+export { addScaled, addScaledBy, multiply } from "./elementwise.ts";
 export { clear, copy, findRows, gatherRows } from "./gather_rows.ts";
+export { dropInputBytes, dropInputs, scaleInputBytes, scaleInputs } from "./inputs.ts";
 export {
   biasGradient,
   inputGradient,
@@ -14,5 +22,9 @@ export {
   weightGradientBytes,
 } from "./linear.ts";
 export { lossBackward, lossForward } from "./loss_kernels.ts";
-export { adam, gradientDescent, momentum } from "./optimizers.ts";
+export { dropoutMask } from "./masks.ts";
+export { columnsInputGradient, normalizeColumns } from "./normalize_columns.ts";
+export { normalizeRows, rowsInputGradient } from "./normalize_rows.ts";
+export { addSign, clip, clipNorm, limitNorms, scale, sumOfSquares } from "./norms.ts";
+export { optimizerUpdate } from "./optimizers.ts";
 export { rowActivationForward, rowLossBackward, rowLossForward } from "./row_kernels.ts";

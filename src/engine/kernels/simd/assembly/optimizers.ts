@@ -1,82 +1,106 @@
 // @ts-nocheck: AssemblyScript has types of its own.
 
-// The updates of src/engine/optimizers, operation for operation. n weights.
+// The updates of src/engine/optimizers, operation for operation. A rule is a class: `count` of the
+// numbers that its prepare writes, and `step`, which updates as many weights as T has lanes. What a
+// rule does not use it calls by a letter.
 
-/** w −= η·g. */
-export function gradientDescent(w: usize, g: usize, learningRate: f32, n: i32): void {
-  const rate = f32x4.splat(learningRate);
+import { Adam, Adamax, Adamw, Amsgrad, Nadam } from "./adam_rules.ts";
+import {
+  AveragedMomentum,
+  GradientDescent,
+  Lion,
+  Momentum,
+  NesterovMomentum,
+} from "./momentum_rules.ts";
+import { Rule } from "./rules.ts";
+import {
+  Adadelta,
+  Adagrad,
+  Rmsprop,
+  RmspropCentered,
+  RmspropCenteredMomentum,
+  RmspropMomentum,
+} from "./scaled_rules.ts";
+
+/** Updates n weights w and the state s0 … s2 from the gradient g; 0 for a state that is not there. */
+export function optimizerUpdate(
+  w: usize,
+  s0: usize,
+  s1: usize,
+  s2: usize,
+  g: usize,
+  numbers: usize,
+  rule: i32,
+  n: i32,
+): void {
+  switch (rule) {
+    case Rule.gradientDescent:
+      return run<GradientDescent>(w, s0, s1, s2, g, numbers, n);
+    case Rule.momentum:
+      return run<Momentum>(w, s0, s1, s2, g, numbers, n);
+    case Rule.averagedMomentum:
+      return run<AveragedMomentum>(w, s0, s1, s2, g, numbers, n);
+    case Rule.nesterovMomentum:
+      return run<NesterovMomentum>(w, s0, s1, s2, g, numbers, n);
+    case Rule.adagrad:
+      return run<Adagrad>(w, s0, s1, s2, g, numbers, n);
+    case Rule.adadelta:
+      return run<Adadelta>(w, s0, s1, s2, g, numbers, n);
+    case Rule.rmsprop:
+      return run<Rmsprop>(w, s0, s1, s2, g, numbers, n);
+    case Rule.rmspropMomentum:
+      return run<RmspropMomentum>(w, s0, s1, s2, g, numbers, n);
+    case Rule.rmspropCentered:
+      return run<RmspropCentered>(w, s0, s1, s2, g, numbers, n);
+    case Rule.rmspropCenteredMomentum:
+      return run<RmspropCenteredMomentum>(w, s0, s1, s2, g, numbers, n);
+    case Rule.adam:
+      return run<Adam>(w, s0, s1, s2, g, numbers, n);
+    case Rule.amsgrad:
+      return run<Amsgrad>(w, s0, s1, s2, g, numbers, n);
+    case Rule.adamw:
+      return run<Adamw>(w, s0, s1, s2, g, numbers, n);
+    case Rule.adamax:
+      return run<Adamax>(w, s0, s1, s2, g, numbers, n);
+    case Rule.nadam:
+      return run<Nadam>(w, s0, s1, s2, g, numbers, n);
+    case Rule.lion:
+      return run<Lion>(w, s0, s1, s2, g, numbers, n);
+  }
+}
+
+/** All elements of one rule; the numbers stay in registers. */
+function run<R>(
+  w: usize,
+  s0: usize,
+  s1: usize,
+  s2: usize,
+  g: usize,
+  numbers: usize,
+  n: i32,
+): void {
+  const rule = changetype<R>(0);
+  const none = f32x4.splat(0);
+  const a = v128.load32_splat(numbers);
+  const b = rule.count > 1 ? v128.load32_splat(numbers, 4) : none;
+  const c = rule.count > 2 ? v128.load32_splat(numbers, 8) : none;
+  const d = rule.count > 3 ? v128.load32_splat(numbers, 12) : none;
+  const e = rule.count > 4 ? v128.load32_splat(numbers, 16) : none;
+  const f = rule.count > 5 ? v128.load32_splat(numbers, 20) : none;
   let i: usize = 0;
   const end = <usize> n << 2;
   for (; i + 32 <= end; i += 32) {
-    const a = f32x4.sub(v128.load(w + i), f32x4.mul(rate, v128.load(g + i)));
-    const b = f32x4.sub(v128.load(w + i, 16), f32x4.mul(rate, v128.load(g + i, 16)));
-    v128.store(w + i, a), v128.store(w + i, b, 16);
+    const j = i + 16;
+    rule.step<v128>(w + i, s0 + i, s1 + i, s2 + i, g + i, a, b, c, d, e, f);
+    rule.step<v128>(w + j, s0 + j, s1 + j, s2 + j, g + j, a, b, c, d, e, f);
   }
-  for (; i < end; i += 4) {
-    store<f32>(w + i, load<f32>(w + i) - learningRate * load<f32>(g + i));
+  if (n & 4) {
+    rule.step<v128>(w + i, s0 + i, s1 + i, s2 + i, g + i, a, b, c, d, e, f);
+    i += 16;
   }
-}
-
-/** v = β·v + g, w −= η·v. */
-export function momentum(w: usize, v: usize, g: usize, learningRate: f32, beta: f32, n: i32): void {
-  const rate = f32x4.splat(learningRate);
-  const kept = f32x4.splat(beta);
-  let i: usize = 0;
-  const end = <usize> n << 2;
-  for (; i + 16 <= end; i += 16) {
-    const velocity = f32x4.add(f32x4.mul(kept, v128.load(v + i)), v128.load(g + i));
-    v128.store(v + i, velocity);
-    v128.store(w + i, f32x4.sub(v128.load(w + i), f32x4.mul(rate, velocity)));
+  if (n & 2) {
+    rule.step<f64>(w + i, s0 + i, s1 + i, s2 + i, g + i, a, b, c, d, e, f);
+    i += 8;
   }
-  for (; i < end; i += 4) {
-    const velocity = beta * load<f32>(v + i) + load<f32>(g + i);
-    store<f32>(v + i, velocity);
-    store<f32>(w + i, load<f32>(w + i) - learningRate * velocity);
-  }
-}
-
-/** m += (1−β₁)(g − m), v += (1−β₂)(g² − v), w −= rate·(m / (√v·rootCorrection + ε)). */
-export function adam(
-  w: usize,
-  m: usize,
-  v: usize,
-  g: usize,
-  rate: f32,
-  rootCorrection: f32,
-  newMean: f32,
-  newSquare: f32,
-  epsilon: f32,
-  n: i32,
-): void {
-  const rates = f32x4.splat(rate);
-  const rootCorrections = f32x4.splat(rootCorrection);
-  const newMeans = f32x4.splat(newMean);
-  const newSquares = f32x4.splat(newSquare);
-  const epsilons = f32x4.splat(epsilon);
-  let i: usize = 0;
-  const end = <usize> n << 2;
-  for (; i + 16 <= end; i += 16) {
-    const gradient = v128.load(g + i);
-    let mean = v128.load(m + i);
-    let square = v128.load(v + i);
-    mean = f32x4.add(mean, f32x4.mul(newMeans, f32x4.sub(gradient, mean)));
-    const difference = f32x4.sub(f32x4.mul(gradient, gradient), square);
-    square = f32x4.add(square, f32x4.mul(newSquares, difference));
-    v128.store(m + i, mean);
-    v128.store(v + i, square);
-    const root = f32x4.add(f32x4.mul(f32x4.sqrt(square), rootCorrections), epsilons);
-    const step = f32x4.mul(rates, f32x4.div(mean, root));
-    v128.store(w + i, f32x4.sub(v128.load(w + i), step));
-  }
-  for (; i < end; i += 4) {
-    const gradient = load<f32>(g + i);
-    let mean = load<f32>(m + i);
-    let square = load<f32>(v + i);
-    mean += newMean * (gradient - mean);
-    square += newSquare * (gradient * gradient - square);
-    store<f32>(m + i, mean);
-    store<f32>(v + i, square);
-    const root = sqrt<f32>(square) * rootCorrection + epsilon;
-    store<f32>(w + i, load<f32>(w + i) - rate * (mean / root));
-  }
+  if (n & 1) rule.step<f32>(w + i, s0 + i, s1 + i, s2 + i, g + i, a, b, c, d, e, f);
 }

@@ -2,12 +2,9 @@
 
 import { operations } from "../operations.ts";
 
-/** How an argument is read, by the letter that stands for it. */
-const types: { readonly [letter: string]: string } = { i: "i32", f: "f32", d: "f64" };
-
 /**
  * The source of `perform(operation, p)`, which calls the kernel of an operation with the arguments that
- * stand behind p: whole numbers, addresses and float32 in 4 bytes, doubles in 8, aligned.
+ * stand behind p, as `encode` of plan.ts writes them.
  */
 export function performSource(): string {
   const names = operations.map(({ name }) => name);
@@ -15,16 +12,15 @@ export function performSource(): string {
     let at = 4;
     const read = (letter: string) => {
       if (letter === "d") at = (at + 7) & ~7;
-      const text = `load<${types[letter]}>(p, ${at})`;
+      const type = letter === "d" ? "f64" : letter === "f" ? "f32" : "i32";
+      const text = `load<${type}>(p, ${at})`;
       at += letter === "d" ? 8 : 4;
       return text;
     };
-    const cell = sums ? read("i") : "";
+    const cell = sums ? read("w") : "";
     const call = `${name}(${[...letters].map(read).join(", ")})`;
-    return `case ${number}: ` +
-      (sums
-        ? `store<f64>(${cell}, load<f64>(${cell}) + ${call}); return;\n`
-        : `${call}; return;\n`);
+    const statement = sums ? `store<f64>(${cell}, load<f64>(${cell}) + ${call})` : call;
+    return `case ${number}: ${statement}; return;\n`;
   });
   return `import { ${names.join(", ")} } from "./kernels";
 export function perform(operation: i32, p: usize): void {
