@@ -28,6 +28,7 @@ Deno.test({
       assertEquals(more.code, 0, more.stderr);
       assertMatch(more.stdout, /4 of 6 runs were finished before and are taken from .*a.\.journal/);
       assertEquals(more.stdout.match(/✓ \S+-seed\d/g), ["✓ zeros-seed3", "✓ xavier-seed3"]);
+      assertMatch(more.stdout, /\[5\/6\][^]*\[6\/6\]/);
       assertStringIncludes(more.stdout, "Trained: 2; taken as they were: 4");
       await cli(["run", file, "--out", b, "--quiet", "--seeds", "1,2,3"]);
       assertEquals(await resultBytes(a), await resultBytes(b));
