@@ -72,8 +72,7 @@ export async function resultFiles(
   return contents;
 }
 
-/** The tables and the models, and the digest of each run's weights. */
-export function tableFiles(sweep: SweepResult) {
+function tableFiles(sweep: SweepResult) {
   const contents = new Map<string, Uint8Array>();
   const digests = new Map<string, string>();
   for (const result of sweep.runs) {

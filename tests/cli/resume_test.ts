@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { granted } from "../permissions.ts";
-import { cli, command, inFolder, resultBytes, tiny, writeExperiment } from "./_run.ts";
+import { cli, command, inFolder, project, resultBytes, tiny, writeExperiment } from "./_run.ts";
 
 const ignore = !granted("read", "write", "run", "env");
 
@@ -154,5 +154,36 @@ Deno.test({
       assertEquals(code, 2);
       assertStringIncludes(stderr, "zeros-seed1.safetensors: a file is in its place");
       assertEquals(await Deno.readTextFile(model), "mine");
+    }),
+});
+
+Deno.test({
+  name: "where results cannot be written it ends with 1, names the file, and no run is lost",
+  ignore: ignore || Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      const file = await writeExperiment(folder, tiny);
+      const out = join(folder, "out");
+      // No file above 10 KB, in blocks of 512 bytes: runs are smaller, the picture is larger.
+      const launch = [Deno.execPath(), "run", "-q", "--frozen", "-P=launch", "src/cli/launch.ts"];
+      const limited = `trap "" XFSZ; ulimit -f 20; exec ${
+        launch.join(" ")
+      } run ${file} --out ${out}`;
+      const { code, stdout, stderr } = await new Deno.Command("sh", {
+        args: ["-c", limited],
+        cwd: project,
+        env: { NO_COLOR: "1", INIT_CWD: project },
+      }).output();
+      const text = new TextDecoder();
+      assertEquals(code, 1, text.decode(stderr));
+      assertEquals(text.decode(stdout).match(/✓/g)?.length, 4);
+      assertMatch(text.decode(stderr), /Cannot write .*curves\.(svg|csv): file too large/);
+      assertStringIncludes(text.decode(stderr), "takes the 4 finished runs");
+      assertEquals([...Deno.readDirSync(out)].map(({ name }) => name), [".journal"]);
+
+      const again = await cli(["run", file, "--out", out]);
+      assertStringIncludes(again.stdout, "nothing is trained");
+      await cli(["run", file, "--out", join(folder, "whole"), "--quiet"]);
+      assertEquals(await resultBytes(out), await resultBytes(join(folder, "whole")));
     }),
 });

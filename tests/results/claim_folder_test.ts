@@ -109,3 +109,16 @@ Deno.test("a folder that another process has is left as it is", async () => {
   await assertRejects(() => claimed, ExperimentError, "another process");
   assertEquals(files.content(), before);
 });
+
+Deno.test("where a file system knows no locks the folder can be used, and it is told", async () => {
+  const files = memoryFiles();
+  await files.makeFolder("out");
+  const claimed = await claimFolder("out", {
+    experiment: "tiny",
+    runs: [],
+    holder,
+    files,
+    lock: () => Promise.resolve({ unguarded: "no locks", release: () => Promise.resolve() }),
+  });
+  assertEquals(claimed.unguarded, "no locks");
+});
