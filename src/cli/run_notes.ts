@@ -15,13 +15,13 @@ export function finishedNotes(
   );
   const all = jobs.length === 1 ? "The run was" : `All ${jobs.length} runs were`;
   if (isCheck) {
-    notes.push(`${all} finished before and are trained again as a check; --resume takes them`);
+    notes.push(`${all} finished before: training again, as a check; --resume takes what is there`);
   } else if (taken.size === jobs.length) {
-    notes.push(`${all} finished before: nothing is trained; --force trains them again`);
+    notes.push(`${all} finished before: nothing is trained; --force trains again`);
   } else if (taken.size > 0) {
     notes.push(
       `${taken.size} of ${jobs.length} runs were finished before and are taken from ${journal}; ` +
-        "--force trains them again",
+        "--force trains again",
     );
   }
   return notes.map((line) => dim(line));

@@ -48,7 +48,7 @@ Deno.test({
       const before = await resultBytes(out);
 
       const check = await cli(["run", file, "--out", out, "--backend", "reference"]);
-      assertStringIncludes(check.stdout, "All 4 runs were finished before and are trained again");
+      assertStringIncludes(check.stdout, "All 4 runs were finished before: training again");
       assertEquals(check.stdout.match(/✓/g)?.length, 4);
       assertStringIncludes(check.stdout, "all 4 runs have the same bytes as before");
 
