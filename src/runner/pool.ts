@@ -42,13 +42,16 @@ export async function trainAll(
   };
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const services = Array.from(
+    { length: count },
+    () => serve({ jobs, queue, finish, signal, options }),
+  );
   try {
-    await Promise.all(
-      Array.from({ length: count }, () => serve({ jobs, queue, finish, signal, options })),
-    );
+    await Promise.all(services);
   } finally {
-    // One worker that fails stops the others.
+    // One worker that fails stops the others; what they have finished is still kept.
     stop.abort();
+    await Promise.allSettled(services);
   }
   return results;
 }
@@ -72,6 +75,7 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
   });
   // The result before may still be on its way to the disk while the next run is trained; no more.
   let kept = Promise.resolve();
+  const fail = (error: RunError) => void kept.catch(() => {}).then(() => reject(error));
   const sent = new Set<string>();
   const post = (message: ToWorker) => worker.postMessage(message);
   if (options.stored?.size) post({ type: "stored", stored: options.stored });
@@ -90,7 +94,7 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
     if (message.type === "progress") return options.onProgress?.(message.index, message.progress);
     if (message.type === "failed") {
       const name = jobs[message.index]!.run.name;
-      return reject(new RunError(`Run ${name} failed: ${message.message}`));
+      return fail(new RunError(`Run ${name} failed: ${message.message}`));
     }
     if (message.type === "ready") return next();
     const before = kept;
@@ -100,7 +104,7 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    reject(new RunError(`A worker failed: ${event.message}`));
+    fail(new RunError(`A worker failed: ${event.message}`));
   };
   signal.addEventListener("abort", () => void kept.then(resolve, reject));
   return promise.finally(() => worker.terminate());

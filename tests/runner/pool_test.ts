@@ -44,7 +44,8 @@ Deno.test({
       isCheck: false,
       async keep(index: number) {
         if (++calls === 3) throw new ExperimentError("Cannot write it: no space left on device");
-        await new Promise((resolve) => setTimeout(resolve, 30));
+        // So slow that the next result waits for its turn when the third one fails.
+        await new Promise((resolve) => setTimeout(resolve, 300));
         kept.push(index);
       },
       prune: () => Promise.resolve(),
@@ -60,7 +61,7 @@ Deno.test({
     await assertRejects(() => sweep, ExperimentError, "no space left");
     const { length } = kept;
     assertEquals(done, kept);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 700));
     assertEquals(kept.length, length);
   },
 });
