@@ -11,6 +11,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       names = runs.map((run) => run.name);
       event("start", { name, question, runs: names });
     },
+    taken: (indices) => event("taken", { runs: indices.map((index) => names[index]) }),
     runStarted: (index) => event("run-start", { run: names[index] }),
     runProgress: (index, progress) => event("progress", { run: names[index], ...progress }),
     runDone(index, { status, epochs, bestEpoch, final, elapsedMs }) {

@@ -26,6 +26,8 @@ export function liveReporter(screen: Screen): Reporter {
   let painted = 0;
   let done = 0;
   let epochsOfDone = 0;
+  /** Of runs that cost no time: they say nothing about the time that is left. */
+  let epochsTaken = 0;
   const active = new Map<number, Progress | undefined>();
 
   /** Draws `fixed` above the transient lines, which replace those drawn before. */
@@ -48,7 +50,7 @@ export function liveReporter(screen: Screen): Reporter {
   }
 
   function overview(): string {
-    const total = sweep!.runs.reduce((sum, { settings }) => sum + settings.epochs, 0);
+    const total = sweep!.runs.reduce((sum, { settings }) => sum + settings.epochs, -epochsTaken);
     const trained = [...active.values()].reduce((sum, p) => sum + (p?.epoch ?? 0), epochsOfDone);
     const elapsedMs = screen.nowMs() - startedMs;
     const waiting = sweep!.runs.length - done - active.size;
@@ -71,6 +73,10 @@ export function liveReporter(screen: Screen): Reporter {
         ? `${bold(started.name)}: ${started.question}`
         : bold(started.name);
       paint([title, dim(started.facts), ""], []);
+    },
+    taken(indices) {
+      done += indices.length;
+      for (const index of indices) epochsTaken += sweep!.runs[index]!.settings.epochs;
     },
     runStarted(index) {
       active.set(index, undefined);

@@ -14,6 +14,9 @@ export function plainReporter(write: (line: string) => void): Reporter {
       write(`${started.name}: ${started.question || plural(started.runs.length, "run")}`);
       write(started.facts);
     },
+    taken(indices) {
+      done += indices.length;
+    },
     runStarted() {},
     runProgress() {},
     runDone(_index: number, result: RunResult) {

@@ -16,6 +16,8 @@ export interface Reporter {
   /** Loading data: `done` of `total` pictures. */
   loading(done: number, total: number): void;
   start(sweep: SweepStart): void;
+  /** Runs, by index, that were finished before and need no training; called after `start`. */
+  taken(indices: readonly number[]): void;
   runStarted(index: number): void;
   runProgress(index: number, progress: Progress): void;
   runDone(index: number, result: RunResult): void;
@@ -27,6 +29,7 @@ export interface Reporter {
 export const quietReporter: Reporter = {
   loading() {},
   start() {},
+  taken() {},
   runStarted() {},
   runProgress() {},
   runDone() {},

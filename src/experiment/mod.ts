@@ -1,7 +1,7 @@
 export { canonicalDigest, canonicalJson } from "./canonical.ts";
 export { experimentOf } from "./canonical_experiment.ts";
 export { checkAgainstData, checkBatches, type DataShape } from "./check_data.ts";
-export { canonicalPath } from "./data_paths.ts";
+export { canonicalPath, pathKeys as dataPathKeys } from "./data_paths.ts";
 export { defineExperiment } from "./define.ts";
 export { expand, type ExpandOptions } from "./expand.ts";
 export { loadExperiment } from "./load.ts";

@@ -2,7 +2,15 @@ import { dirname, join } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
-import { modelsFolder, ownedFiles, partialFolder, pendingFolder } from "./paths.ts";
+import type { FolderLock } from "./folder_lock.ts";
+import {
+  journalFolder,
+  lockFile,
+  modelsFolder,
+  ownedFiles,
+  partialFolder,
+  pendingFolder,
+} from "./paths.ts";
 import { committedPaths } from "./replace_files.ts";
 
 /**
@@ -14,19 +22,38 @@ import { committedPaths } from "./replace_files.ts";
  * written are the user's own.
  */
 export async function checkWritable(folder: string, files: FileLayer = denoFiles): Promise<void> {
+  await inUsableFolder(folder, { files }, () => Promise.resolve());
+}
+
+/**
+ * Does the same and then something more in the folder, which counts as a part of the check.
+ *
+ * @param options.lock Called before anything is written there that another process could meet.
+ */
+export async function inUsableFolder<T>(
+  folder: string,
+  { files, lock }: { files: FileLayer; lock?: () => Promise<FolderLock> },
+  then: (lock: FolderLock | undefined) => Promise<T>,
+): Promise<T> {
   const created: string[] = [];
+  let held: FolderLock | undefined;
   try {
     await makeFolders(folder, { created, files });
     await checkPlaces(folder, files);
     await checkOwner(folder, files);
+    held = await lock?.();
     await probe(join(folder, ".probe"), files);
+    return await then(held);
   } catch (error) {
+    await held?.release();
     for (const path of created.toReversed()) await files.remove(path).catch(() => {});
     throw error instanceof ExperimentError ? error : writeError(folder, error);
   }
 }
 
-/** Creates a folder and the folders it is in; the new ones are noted, the outermost first. */
+/**
+ * Creates a folder and the folders it is in, to last; the new ones are noted, the outermost first.
+ */
 export async function makeFolders(
   folder: string,
   options: { created?: string[]; files: FileLayer },
@@ -44,14 +71,25 @@ export async function makeFolders(
     await files.makeFolder(folder);
   }
   created.push(folder);
+  await syncAbove(folder, files);
+}
+
+/** The folder above is often not ours: where it may not be opened it need not be synced. */
+async function syncAbove(folder: string, files: FileLayer): Promise<void> {
+  try {
+    await files.sync(dirname(folder));
+  } catch (error) {
+    const { NotCapable, PermissionDenied } = Deno.errors;
+    if (!(error instanceof NotCapable || error instanceof PermissionDenied)) throw error;
+  }
 }
 
 async function checkPlaces(folder: string, files: FileLayer): Promise<void> {
-  for (const name of ownedFiles) {
+  for (const name of [...ownedFiles, lockFile]) {
     const path = join(folder, name);
     if (await files.kind(path) === "folder") throw inTheWay(path, "a folder is in its place");
   }
-  for (const name of [modelsFolder, partialFolder, pendingFolder]) {
+  for (const name of [modelsFolder, partialFolder, pendingFolder, journalFolder]) {
     const path = join(folder, name);
     if (await files.kind(path) === "file") throw inTheWay(path, "a file is in its place");
   }
@@ -92,7 +130,8 @@ async function probe(path: string, files: FileLayer): Promise<void> {
   await files.remove(path);
 }
 
-function inTheWay(path: string, what: string): ExperimentError {
+/** Refuses to write where something of somebody else's is. */
+export function inTheWay(path: string, what: string): ExperimentError {
   return new ExperimentError(`Cannot write ${path}: ${what}`, {
     file: path,
     remedy: "Move it away, or choose another folder with --out",

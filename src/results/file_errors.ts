@@ -1,7 +1,39 @@
 import { ExperimentError } from "../errors.ts";
+import type { FileLayer } from "./file_layer.ts";
+
+/** The place at which an operation of `namedFiles` failed. */
+const failedPlaces = new WeakMap<object, string>();
+
+/** The same file system; `writeError` names the very file at which one of its operations failed. */
+export function namedFiles(files: FileLayer): FileLayer {
+  const named =
+    <T extends [string, ...unknown[]], R>(act: (...values: T) => Promise<R>) =>
+    async (...values: T): Promise<R> => {
+      try {
+        return await act(...values);
+      } catch (error) {
+        const known = typeof error !== "object" || error === null || failedPlaces.has(error);
+        // What is renamed waits under a name of ours: the user knows the place it goes to.
+        if (!known) failedPlaces.set(error, values.findLast((value) => typeof value === "string")!);
+        throw error;
+      }
+    };
+  return {
+    makeFolder: named(files.makeFolder),
+    kind: named(files.kind),
+    list: named(files.list),
+    read: named(files.read),
+    facts: named(files.facts),
+    write: named(files.write),
+    sync: named(files.sync),
+    rename: named(files.rename),
+    remove: named(files.remove),
+  };
+}
 
 /** A failure of the file system as a user should read it: which place, what is wrong, what to do. */
-export function writeError(path: string, error: unknown): ExperimentError {
+export function writeError(folder: string, error: unknown): ExperimentError {
+  const path = failedPlaces.get(Object(error)) ?? folder;
   return new ExperimentError(`Cannot write ${path}: ${reason(error)}`, {
     file: path,
     remedy: writeRemedy(error),

@@ -10,6 +10,8 @@ export interface FileLayer {
   /** Names in a folder, in code-unit order. */
   list(path: string): Promise<string[]>;
   read(path: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** How large a file is, and when it was written. */
+  facts(path: string): Promise<FileFacts>;
   /** Creates or replaces a file; what is written may not be on the disk before `sync`. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Waits until a file's content, or a folder's list of names, is on the disk. */
@@ -20,12 +22,19 @@ export interface FileLayer {
   remove(path: string): Promise<void>;
 }
 
+export interface FileFacts {
+  bytes: number;
+  /** Since 1970; 0 where the file system keeps no such time. */
+  modifiedMs: number;
+}
+
 /** The real file system. */
 export const denoFiles: FileLayer = {
   makeFolder: (path) => Deno.mkdir(path),
   kind,
   list,
   read: (path) => Deno.readFile(path),
+  facts,
   write: (path, bytes) => Deno.writeFile(path, bytes),
   sync,
   rename: (from, to) => Deno.rename(from, to),
@@ -45,6 +54,11 @@ async function list(path: string): Promise<string[]> {
   const names = [];
   for await (const { name } of Deno.readDir(path)) names.push(name);
   return names.sort();
+}
+
+async function facts(path: string): Promise<FileFacts> {
+  const { size, mtime } = await Deno.stat(path);
+  return { bytes: size, modifiedMs: mtime?.getTime() ?? 0 };
 }
 
 async function sync(path: string): Promise<void> {

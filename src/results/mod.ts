@@ -1,5 +1,6 @@
 export { bestEpoch, monitoredLoss } from "./best_epoch.ts";
 export { checkWritable } from "./check_writable.ts";
+export { type Claim, type ClaimedFolder, claimFolder } from "./claim_folder.ts";
 export { compareResults, type Comparison } from "./compare.ts";
 export type { FileComparison, FirstDifference, Unmatched } from "./compare_files.ts";
 export type { DifferenceVerdict, MetricComparison, MetricsComparison } from "./compare_metrics.ts";
@@ -8,8 +9,10 @@ export type { SetupComparison } from "./compare_setup.ts";
 export { comparisonText } from "./compare_text.ts";
 export { curvesCsv } from "./curves_csv.ts";
 export { curvesSvg } from "./curves_svg.ts";
-export { denoFiles, type FileLayer } from "./file_layer.ts";
+export { denoFiles, type FileFacts, type FileLayer } from "./file_layer.ts";
+export { type FolderLock, lockFolder, type LockHolder } from "./folder_lock.ts";
 export { formatMetric, formatNumber, formatShare, formatSpread } from "./format.ts";
+export { type Found, type Journal, journalLimit, type Kept, openJournal } from "./journal.ts";
 export { type Manifest, manifestJson, manifestVersion } from "./manifest.ts";
 export { type ModelFile, modelFile } from "./models.ts";
 export { bestRun, type ModelChoice, readModel } from "./find_model.ts";
@@ -43,6 +46,8 @@ export {
   variantSpread,
 } from "./variants.ts";
 export { metricWords, verdict } from "./verdict.ts";
+export { resultsStand } from "./results_stand.ts";
+export type { FinishedRun } from "./run_entry.ts";
 export { type WriteOptions, writePartialResults, writeResults } from "./write_results.ts";
 export { csvText } from "./csv_text.ts";
 export { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";

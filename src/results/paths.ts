@@ -32,6 +32,12 @@ export const partialFolder = "partial";
 /** Where new results wait, whole, before they take the place of the old ones. */
 export const pendingFolder = ".pending";
 
+/** Where each finished run is kept as soon as it is finished. */
+export const journalFolder = ".journal";
+
+/** Held by the process that writes to a results folder. */
+export const lockFile = ".lock";
+
 /** In `.pending`: the list of waiting files, and of the models that go. It is there once all of them are safely written. */
 export const commitFile = "commit.json";
 

@@ -4,7 +4,7 @@ import { type CsvTable, parseTable } from "./csv_table.ts";
 import { readError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import type { Manifest } from "./manifest.ts";
-import { comparedFiles, partialFolder, pendingFolder } from "./paths.ts";
+import { comparedFiles, journalFolder, partialFolder, pendingFolder } from "./paths.ts";
 import { committedPaths } from "./replace_files.ts";
 
 /** A results folder or a CSV file of one, read back. */
@@ -83,6 +83,8 @@ async function withoutRuns(place: string, files: FileLayer): Promise<ExperimentE
     file: place,
     remedy: interrupted
       ? `Its runs were interrupted: give ${partial} for those that finished`
+      : await files.kind(join(place, journalFolder)) === "folder"
+      ? "Its sweep never ended: run the experiment again, which takes the runs that were finished"
       : "Give a folder that a run has written, such as results/cat",
   });
 }

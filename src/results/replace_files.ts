@@ -45,6 +45,8 @@ export async function replaceFiles(
     await discard(pending, files).catch(() => {});
     throw error;
   }
+  // Before anything moves, `.pending` itself must be on the disk: a part of the set is none.
+  await files.sync(folder);
   await finishReplacing(folder, files);
 }
 
@@ -110,7 +112,12 @@ async function stage(
   await files.sync(pending);
 }
 
-async function writeSynced(path: string, bytes: Uint8Array, files: FileLayer): Promise<void> {
+/** Writes a file and waits until its content is on the disk. */
+export async function writeSynced(
+  path: string,
+  bytes: Uint8Array,
+  files: FileLayer,
+): Promise<void> {
   await files.write(path, bytes);
   await files.sync(path);
 }
@@ -138,7 +145,9 @@ async function removeStale(
     const place = join(folder, path);
     if (!keep.includes(path) && await files.kind(place) === "file") await files.remove(place);
   }
-  await removeIfEmpty(join(folder, modelsFolder), files);
+  const place = join(folder, modelsFolder);
+  if (models.length > 0 && await files.kind(place) === "folder") await files.sync(place);
+  await removeIfEmpty(place, files);
 }
 
 /** Removes the results of an interrupted sweep. */
@@ -160,6 +169,8 @@ async function discard(pending: string, files: FileLayer): Promise<void> {
     const place = join(pending, name);
     if (await files.kind(place) === "file") await files.remove(place);
   }
+  // A list that a power cut brings back would take what is removed next for moved.
+  await files.sync(pending);
   for (const path of [...ownedFiles, ...await modelPaths(pending, files)]) {
     const place = join(pending, path);
     if (await files.kind(place) === "file") await files.remove(place);

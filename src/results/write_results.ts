@@ -4,7 +4,7 @@ import { makeFolders } from "./check_writable.ts";
 import { curvesCsv } from "./curves_csv.ts";
 import { curvesSvg } from "./curves_svg.ts";
 import { environmentJson } from "./environment.ts";
-import { writeError } from "./file_errors.ts";
+import { namedFiles, writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { manifestJson } from "./manifest.ts";
 import { modelFile } from "./models.ts";
@@ -21,6 +21,8 @@ export interface WriteOptions {
   files?: FileLayer;
   /** The moment for environment.json, ISO 8601; now when absent. */
   finished?: string;
+  /** Draws curves.svg; `curvesSvg` when absent, which takes most of the time of writing. */
+  draw?: (sweep: SweepResult) => Promise<string>;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function writeResults(
   sweep: SweepResult,
   options: WriteOptions = {},
 ): Promise<void> {
-  await writeSet(folder, await resultFiles(sweep, options.finished), options.files);
+  await writeSet(folder, await resultFiles(sweep, options), options.files);
 }
 
 /**
@@ -56,12 +58,12 @@ export async function writePartialResults(
 /** Every file of a finished sweep, by its path in the results folder. */
 export async function resultFiles(
   sweep: SweepResult,
-  finished?: string,
+  { finished, draw = curvesSvg }: Pick<WriteOptions, "finished" | "draw"> = {},
 ): Promise<Map<string, Uint8Array>> {
   const { contents, digests } = tableFiles(sweep);
   const texts: [string, string][] = [
     ["summary.md", summaryMarkdown(sweep)],
-    ["curves.svg", await curvesSvg(sweep)],
+    ["curves.svg", await draw(sweep)],
     ["manifest.json", manifestJson(sweep, digests)],
     ["environment.json", environmentJson(sweep, finished)],
     ["timing.csv", timingCsv(sweep.runs)],
@@ -91,9 +93,10 @@ async function writeSet(
   contents: ReadonlyMap<string, Uint8Array>,
   files: FileLayer = denoFiles,
 ): Promise<void> {
+  const named = namedFiles(files);
   try {
-    await makeFolders(folder, { files });
-    await replaceFiles(folder, contents, files);
+    await makeFolders(folder, { files: named });
+    await replaceFiles(folder, contents, named);
   } catch (error) {
     if (error instanceof ExperimentError || error instanceof RangeError) throw error;
     throw writeError(folder, error);

@@ -4,7 +4,7 @@ import { ExperimentError } from "../errors.ts";
 import { checkAgainstData, checkBatches } from "../experiment/mod.ts";
 import type { ResolvedSettings, Run } from "../experiment/types.ts";
 import type { DataRecord } from "../results/mod.ts";
-import type { Job } from "./pool.ts";
+import type { Job } from "./executor.ts";
 import { rowCount } from "./rows.ts";
 import { targetFacts } from "./target_facts.ts";
 import { checkStoredWeights, type WeightFiles } from "./stored_weights.ts";

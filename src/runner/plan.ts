@@ -21,7 +21,7 @@ import type { DataRecord } from "../results/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import { checkRuns } from "./check_runs.ts";
 import { loadDataSets } from "./data_sets.ts";
-import type { Job } from "./pool.ts";
+import type { Job } from "./executor.ts";
 import { readWeightFiles, type WeightFiles } from "./stored_weights.ts";
 
 /** The folder of deno.json. */

@@ -1,28 +1,26 @@
 import { RunError } from "../errors.ts";
 import type { LoadedData } from "../data/mod.ts";
 import type { BackendName, StoredWeights } from "../engine/mod.ts";
-import type { Run } from "../experiment/types.ts";
 import type { RunResult } from "../results/mod.ts";
+import type { Executor, Job, TrainEvents } from "./executor.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
-import type { Progress } from "./train.ts";
 
-/** A run and the data set it is trained on. */
-export interface Job {
-  run: Run;
-  dataKey: string;
-}
-
-export interface PoolOptions {
+export interface PoolOptions extends TrainEvents {
   /** Data sets by key; their bytes are shared, not copied. */
   data: ReadonlyMap<string, LoadedData>;
   /** Tensors that layers start from; every worker gets its own copy. */
   stored?: StoredWeights;
   workers: number;
   backend: BackendName;
-  signal?: AbortSignal;
-  onStart?: (index: number) => void;
-  onProgress?: (index: number, progress: Progress) => void;
-  onDone?: (index: number, result: RunResult) => void;
+}
+
+/** Trains on this machine's cores. */
+export function localExecutor(options: Omit<PoolOptions, keyof TrainEvents>): Executor {
+  const { backend, workers } = options;
+  return {
+    facts: { backend, workers },
+    train: (jobs, events) => trainAll(jobs, { ...options, ...events }),
+  };
 }
 
 /**
@@ -38,19 +36,22 @@ export async function trainAll(
   const results = new Array<RunResult | undefined>(jobs.length).fill(undefined);
   const queue = jobs.map((_, index) => index);
   const count = Math.max(1, Math.min(options.workers, jobs.length));
-  const finish = (index: number, result: RunResult) => {
+  const finish = async (index: number, result: RunResult) => {
+    await options.onDone?.(index, result);
     results[index] = result;
-    options.onDone?.(index, result);
   };
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const services = Array.from(
+    { length: count },
+    () => serve({ jobs, queue, finish, signal, options }),
+  );
   try {
-    await Promise.all(
-      Array.from({ length: count }, () => serve({ jobs, queue, finish, signal, options })),
-    );
+    await Promise.all(services);
   } finally {
-    // One worker that fails stops the others.
+    // One worker that fails stops the others; what they have finished is still kept.
     stop.abort();
+    await Promise.allSettled(services);
   }
   return results;
 }
@@ -59,7 +60,7 @@ interface Service {
   jobs: readonly Job[];
   /** Indices of the jobs not yet taken. */
   queue: number[];
-  finish: (index: number, result: RunResult) => void;
+  finish: (index: number, result: RunResult) => Promise<void>;
   signal: AbortSignal;
   options: PoolOptions;
 }
@@ -72,12 +73,15 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
     type: "module",
     deno: { permissions: "none" },
   });
+  // The result before may still be on its way to the disk while the next run is trained; no more.
+  let kept = Promise.resolve();
+  const fail = (error: RunError) => void kept.catch(() => {}).then(() => reject(error));
   const sent = new Set<string>();
   const post = (message: ToWorker) => worker.postMessage(message);
   if (options.stored?.size) post({ type: "stored", stored: options.stored });
   const next = () => {
     const index = queue.shift();
-    if (index === undefined) return resolve();
+    if (index === undefined) return void kept.then(resolve, reject);
     const { run, dataKey } = jobs[index]!;
     if (!sent.has(dataKey)) {
       post({ type: "data", key: dataKey, data: options.data.get(dataKey)! });
@@ -90,15 +94,18 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
     if (message.type === "progress") return options.onProgress?.(message.index, message.progress);
     if (message.type === "failed") {
       const name = jobs[message.index]!.run.name;
-      return reject(new RunError(`Run ${name} failed: ${message.message}`));
+      return fail(new RunError(`Run ${name} failed: ${message.message}`));
     }
-    if (message.type === "done") finish(message.index, message.result);
-    next();
+    if (message.type === "ready") return next();
+    const before = kept;
+    kept = before.then(() => finish(message.index, message.result));
+    before.then(next, reject);
+    kept.catch(reject);
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    reject(new RunError(`A worker failed: ${event.message}`));
+    fail(new RunError(`A worker failed: ${event.message}`));
   };
-  signal.addEventListener("abort", () => resolve());
+  signal.addEventListener("abort", () => void kept.then(resolve, reject));
   return promise.finally(() => worker.terminate());
 }

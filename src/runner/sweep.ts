@@ -1,47 +1,61 @@
-import { join } from "@std/path";
 import type { BackendName } from "../engine/mod.ts";
-import { numericsVersion } from "../numerics/mod.ts";
-import { sha256Hex, type SweepResult } from "../results/mod.ts";
-import { type Plan, projectFolder } from "./plan.ts";
-import { type PoolOptions, trainAll } from "./pool.ts";
+import type { RunResult, SweepResult } from "../results/mod.ts";
+import type { Executor, TrainEvents } from "./executor.ts";
+import type { FinishedRuns } from "./finished_runs.ts";
+import type { Plan } from "./plan.ts";
+import { localExecutor } from "./pool.ts";
 import { storedWeights } from "./stored_weights.ts";
+import { sweepResult } from "./sweep_result.ts";
 
-export interface SweepOptions
-  extends Pick<PoolOptions, "signal" | "onStart" | "onProgress" | "onDone"> {
+export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
   workers: number;
   backend: BackendName;
   /** What to type to get these results again. */
   command: string;
+  /** Called when a run is trained and kept. */
+  onDone?: (index: number, result: RunResult) => void;
+  /** Runs that need no training; without it, all are trained and none is kept. */
+  finished?: FinishedRuns;
+  /** Where runs are trained; the local pool when absent. */
+  executor?: Executor;
 }
 
 /**
- * Trains all runs of a plan. After an abort the result holds those that were finished; it is
- * complete when `runs.length` is `expectedRuns`.
+ * Trains the runs of a plan that are not finished. After an abort the result holds those that are;
+ * it is complete when `runs.length` is `expectedRuns`. Whatever happens, no result is on its way to
+ * the journal any more when this ends.
+ *
+ * @throws {RunError} A run could not be carried out.
+ * @throws {ExperimentError} A finished run could not be kept.
  */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
-  const { experiment, source, data, weights, jobs, records } = plan;
-  const { workers, backend, command, ...events } = options;
-  const results = await trainAll(jobs, {
-    data,
-    stored: storedWeights(weights),
-    workers,
-    backend,
-    ...events,
-  });
-  return {
-    experiment,
-    source,
-    runs: results.filter((result) => result !== undefined),
-    data: records,
-    initialWeights: weights.records,
-    lockDigest: await lockDigest(),
-    numericsVersion,
-    command,
-    expectedRuns: jobs.length,
-    environment: { backend, workers },
+  const { workers, backend, command, finished, onStart, onProgress, onDone, signal } = options;
+  const executor = options.executor ??
+    localExecutor({ data: plan.data, stored: storedWeights(plan.weights), workers, backend });
+  const results = new Map(finished?.taken);
+  const missing = [...plan.jobs.keys()].filter((index) => !results.has(index));
+  const keeping = new Set<Promise<void>>();
+  const done = async (index: number, result: RunResult) => {
+    await finished?.keep(index, result);
+    results.set(index, result);
+    onDone?.(index, result);
   };
-}
-
-async function lockDigest(): Promise<string> {
-  return await sha256Hex(await Deno.readFile(join(projectFolder, "deno.lock")));
+  try {
+    if (missing.length > 0) {
+      await executor.train(missing.map((index) => plan.jobs[index]!), {
+        ...(signal ? { signal } : {}),
+        onStart: (at) => onStart?.(missing[at]!),
+        onProgress: (at, progress) => onProgress?.(missing[at]!, progress),
+        onDone(at, result) {
+          const kept = done(missing[at]!, result);
+          keeping.add(kept);
+          return kept;
+        },
+      });
+    }
+  } finally {
+    await Promise.allSettled(keeping);
+  }
+  const runs = [...plan.jobs.keys()].flatMap((index) => results.get(index) ?? []);
+  return await sweepResult(plan, { runs, command, environment: executor.facts });
 }

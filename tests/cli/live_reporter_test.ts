@@ -88,3 +88,15 @@ Deno.test("bars fit in a narrow terminal", () => {
     assertEquals(terminal.widest() <= columns, true, `${terminal.widest()} in ${columns}`);
   }
 });
+
+Deno.test("runs that were taken count as done and say nothing about the time that is left", () => {
+  const terminal = createTerminal(80);
+  const reporter = liveReporter(terminal.screen);
+  const runs = [runOf("he-seed1"), runOf("he-seed2"), runOf("he-seed3")];
+  reporter.start({ name: "cat", question: "", runs, facts: "facts" });
+  reporter.taken([0, 2]);
+  reporter.runStarted(1);
+  terminal.advance(10_000);
+  reporter.runProgress(1, { epoch: 50, epochs: 100, train: { loss: 0.5 } });
+  assertStringIncludes(terminal.lines().join("\n"), "2 of 3 runs done, 10 s left");
+});

@@ -20,6 +20,8 @@ export interface Fault {
 export function memoryFiles(fault?: Fault): MemoryFiles {
   const entries = new Map<string, Uint8Array | null>([[".", null]]);
   const log: string[] = [];
+  /** The number of the operation that wrote a file stands for its time. */
+  const written = new Map<string, number>();
   function step(operation: string) {
     const index = log.length;
     log.push(operation);
@@ -57,6 +59,11 @@ export function memoryFiles(fault?: Fault): MemoryFiles {
       if (!bytes) throw new Deno.errors.NotFound(path);
       return bytes.slice();
     }),
+    facts: asynchronous((path: string) => {
+      const bytes = entries.get(path);
+      if (!bytes) throw new Deno.errors.NotFound(path);
+      return { bytes: bytes.length, modifiedMs: written.get(path) ?? 0 };
+    }),
     makeFolder: asynchronous((path: string) => {
       step(`makeFolder ${path}`);
       mustBeFolder(dirname(path));
@@ -67,6 +74,7 @@ export function memoryFiles(fault?: Fault): MemoryFiles {
       step(`write ${path}`);
       mustBeFolder(dirname(path));
       entries.set(path, bytes.slice());
+      written.set(path, log.length);
     }),
     sync: asynchronous((path: string) => {
       step(`sync ${path}`);
@@ -79,6 +87,7 @@ export function memoryFiles(fault?: Fault): MemoryFiles {
       mustBeFolder(dirname(to));
       entries.delete(from);
       entries.set(to, entry);
+      written.set(to, written.get(from) ?? 0);
     }),
     remove: asynchronous((path: string) => {
       step(`remove ${path}`);

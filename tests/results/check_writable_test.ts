@@ -19,12 +19,23 @@ Deno.test("a failure at any operation is explained and leaves no traces", async 
   await checkWritable("results/cat", whole);
   // The first makeFolder fails anyway, since its parent is missing; removing what was made may not.
   for (let at = 0; at < whole.log.length - 1; at++) {
-    const files = memoryFiles({ at, error: new Deno.errors.PermissionDenied("os error 13") });
+    const files = memoryFiles({ at, error: new Error("Input/output error (os error 5)") });
     const error = await assertRejects(() => checkWritable("results/cat", files), ExperimentError);
-    assertEquals(error.message, "Cannot write results/cat: permission denied");
+    assertEquals(error.message, "Cannot write results/cat: input/output error");
     assertEquals(error.remedy, "Make the folder writable, or choose another one with --out");
     assertEquals(files.content(), {}, whole.log[at]);
   }
+});
+
+Deno.test("a folder above that may not be opened cannot be synced, which is no reason to fail", async () => {
+  const whole = memoryFiles();
+  await whole.makeFolder("results");
+  await checkWritable("results/cat", whole);
+  const at = whole.log.indexOf("sync results");
+  const files = memoryFiles({ at, error: new Deno.errors.PermissionDenied("os error 13") });
+  await files.makeFolder("results");
+  await checkWritable("results/cat", files);
+  assertEquals(files.log, whole.log);
 });
 
 Deno.test("a full disk and a missing permission of Deno have their own words", async () => {

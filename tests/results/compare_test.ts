@@ -207,6 +207,7 @@ Deno.test("what is no result is refused with its name", async () => {
     "list/runs.csv": "run,variant,seed,train_loss\na,b,1,2\n",
     "list/manifest.json": "[]",
     "other/readme.txt": "",
+    "stopped/.journal/readme.txt": "",
   });
   await files.write("binary.csv", new Uint8Array([255, 254, 0]));
   await writePartialResults("interrupted", base(), { files });
@@ -223,6 +224,7 @@ Deno.test("what is no result is refused with its name", async () => {
     "list": "Cannot read list/manifest.json: it lacks the experiment, the data or the runs",
     "other": "Cannot read other: there is no runs.csv in it",
     "interrupted": "Cannot read interrupted: there is no runs.csv in it",
+    "stopped": "Cannot read stopped: there is no runs.csv in it",
     "missing": "Cannot read missing: there is no such file or folder",
   };
   for (const [place, message] of Object.entries(cases)) {
@@ -231,6 +233,12 @@ Deno.test("what is no result is refused with its name", async () => {
       ExperimentError,
       message,
     );
+    if (place === "stopped") {
+      assertEquals(
+        error.remedy,
+        "Its sweep never ended: run the experiment again, which takes the runs that were finished",
+      );
+    }
     if (place === "interrupted") {
       assertEquals(
         error.remedy,

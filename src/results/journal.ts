@@ -1,0 +1,146 @@
+import { join } from "@std/path";
+import { makeFolders } from "./check_writable.ts";
+import { namedFiles, writeError } from "./file_errors.ts";
+import { denoFiles, type FileLayer } from "./file_layer.ts";
+import { journalFolder } from "./paths.ts";
+import { writeSynced } from "./replace_files.ts";
+import { decodeRun, encodeRun, type FinishedRun } from "./run_entry.ts";
+
+/** What the journal of a results folder may take between sweeps, in bytes. */
+export const journalLimit = 0x4000_0000;
+
+/** What even the smallest file takes. */
+const blockBytes = 4096;
+
+/** What was found for a key. */
+export type Found =
+  | { state: "finished"; result: FinishedRun }
+  | { state: "missing" }
+  /** There is a file, but its content is not what was once written. */
+  | { state: "damaged" };
+
+/** How a run compares with what was there under its key. */
+export type Kept = "new" | "same" | "changed";
+
+/** The finished runs of a results folder, each in a file of its own. */
+export interface Journal {
+  /** `.journal` in the results folder; may be deleted while nothing runs. */
+  readonly folder: string;
+  find(key: string): Promise<Found>;
+  /** Keeps a run. When this is done, the run survives a killed process and a power cut. */
+  keep(key: string, result: FinishedRun): Promise<Kept>;
+  /**
+   * Brings the journal below `limit` bytes: runs that are not in hand go first, of those and then
+   * of the others the oldest.
+   */
+  prune(inHand: ReadonlySet<string>, limit?: number): Promise<void>;
+}
+
+/**
+ * Opens the journal of a results folder and removes what a killed process left half written.
+ *
+ * Keys are 64 hexadecimal digits: a digest of everything that a run's result is a function of. Files
+ * in the folder that have other names than `<key>.run` are left alone.
+ *
+ * @param results The results folder, which exists and is locked.
+ * @throws {ExperimentError} naming the file that could not be written.
+ */
+export async function openJournal(
+  results: string,
+  { files = denoFiles }: { files?: FileLayer } = {},
+): Promise<Journal> {
+  const folder = join(results, journalFolder);
+  const named = namedFiles(files);
+  let written = 0;
+  const fail = (error: unknown) => Promise.reject(writeError(folder, error));
+  const syncFolder = shared(() => named.sync(folder));
+
+  async function read(key: string): Promise<Found & { digest?: string }> {
+    const path = join(folder, `${key}.run`);
+    if (await named.kind(path) !== "file") return { state: "missing" };
+    // A file that cannot be read is as good as a damaged one: the run is trained again.
+    const bytes = await named.read(path).catch(() => new Uint8Array());
+    const entry = decodeRun(key, bytes);
+    return entry === undefined ? { state: "damaged" } : { state: "finished", ...entry };
+  }
+
+  async function find(key: string): Promise<Found> {
+    const { digest: _, ...found } = await read(key);
+    return found;
+  }
+
+  async function keep(key: string, result: FinishedRun): Promise<Kept> {
+    const { bytes, digest } = encodeRun(key, result);
+    const before = await read(key);
+    if (before.digest === digest) return "same";
+    const path = join(folder, `${key}.run`);
+    const temporary = `${path}.${written++}.tmp`;
+    try {
+      await writeSynced(temporary, bytes, named);
+      await named.rename(temporary, path);
+    } catch (error) {
+      await named.remove(temporary).catch(() => {});
+      throw error;
+    }
+    await syncFolder();
+    return before.digest === undefined ? "new" : "changed";
+  }
+
+  async function prune(inHand: ReadonlySet<string>, limit = journalLimit): Promise<void> {
+    const entries = [];
+    for (
+      const name of (await named.list(folder)).filter((name) => /^[0-9a-f]{64}\.run$/.test(name))
+    ) {
+      const { bytes, modifiedMs } = await named.facts(join(folder, name));
+      const size = blockBytes * Math.ceil(bytes / blockBytes);
+      entries.push({ name, size, modifiedMs, needed: inHand.has(name.slice(0, 64)) });
+    }
+    entries.sort((a, b) => Number(b.needed) - Number(a.needed) || b.modifiedMs - a.modifiedMs);
+    let total = 0;
+    for (const { name, size } of entries) {
+      total += size;
+      if (total > limit) await named.remove(join(folder, name));
+    }
+  }
+
+  try {
+    await makeFolders(folder, { files: named });
+    for (const name of await named.list(folder)) {
+      if (/^[0-9a-f]{64}\.run\.\d+\.tmp$/.test(name)) await named.remove(join(folder, name));
+    }
+  } catch (error) {
+    return fail(error);
+  }
+  return {
+    folder,
+    find: (key) => find(key).catch(fail),
+    keep: (key, result) => keep(key, result).catch(fail),
+    prune: (inHand, limit) => prune(inHand, limit).catch(fail),
+  };
+}
+
+/**
+ * Many calls at once share one action: each waits for one that began after its call. So the folder
+ * is synced once for all runs that were finished meanwhile.
+ */
+function shared(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const start = () => {
+    const mine = act();
+    running = mine;
+    const done = () => {
+      if (running === mine) running = undefined;
+    };
+    mine.then(done, done);
+    return mine;
+  };
+  return () => {
+    if (running === undefined) return start();
+    next ??= running.catch(() => {}).then(() => {
+      next = undefined;
+      return start();
+    });
+    return next;
+  };
+}

@@ -1,0 +1,36 @@
+import type { Run } from "../experiment/types.ts";
+import type { RunResult } from "../results/mod.ts";
+import type { Progress } from "./train.ts";
+
+/** A run and the data set it is trained on. */
+export interface Job {
+  run: Run;
+  dataKey: string;
+}
+
+/** What is told while runs are trained; `index` is a job's place in the list. */
+export interface TrainEvents {
+  /** Runs that are not finished when it fires are given up. */
+  signal?: AbortSignal;
+  onStart?: (index: number) => void;
+  onProgress?: (index: number, progress: Progress) => void;
+  /** May keep the result somewhere: who trains waits for it rather than pile up results. */
+  onDone?: (index: number, result: RunResult) => void | Promise<void>;
+}
+
+/**
+ * Trains runs, wherever that may be. Everything above it, from the list of runs to the journal and
+ * the result files, is the same for all executors.
+ */
+export interface Executor {
+  /** Told in environment.json: `{ backend: "simd", workers: 2 }`. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+  /**
+   * Trains the jobs, in any order.
+   *
+   * @returns The results in the order of the jobs; `undefined` for those that were not finished
+   * when the signal fired.
+   * @throws {RunError} A run could not be carried out; others may have been finished.
+   */
+  train(jobs: readonly Job[], events: TrainEvents): Promise<(RunResult | undefined)[]>;
+}

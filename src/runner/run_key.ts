@@ -1,0 +1,53 @@
+import type { LoadedData } from "../data/mod.ts";
+import { initializers } from "../engine/mod.ts";
+import { canonicalDigest, dataPathKeys } from "../experiment/mod.ts";
+import { numericsVersion } from "../numerics/mod.ts";
+import { encodeSafetensors, sha256Hex } from "../results/mod.ts";
+import type { Plan } from "./plan.ts";
+
+/**
+ * For each job of a plan a digest of all that its result is a function of: settings, seed, data,
+ * files that layers start from, numerics version. Left out is what cannot change it: the names of
+ * run, variant and experiment, where files lie, backend and workers.
+ */
+export function runKeys(
+  { jobs, data, weights }: Pick<Plan, "jobs" | "data" | "weights">,
+): string[] {
+  const known = new Map<LoadedData, unknown>();
+  // What a file is called and what its metadata says changes nothing.
+  const digests = new Map(
+    [...weights.tensors].map(([path, list]) => [path, sha256Hex(encodeSafetensors(list).bytes)]),
+  );
+  return jobs.map(({ run, dataKey }) => {
+    const { data: source, ...settings } = run.settings;
+    const loaded = data.get(dataKey)!;
+    const content = known.get(loaded) ?? contentOf(loaded);
+    known.set(loaded, content);
+    const options = Object.entries(source).filter(([name]) => !dataPathKeys.includes(name));
+    return canonicalDigest({
+      numericsVersion,
+      seed: run.seed,
+      data: { content, options: Object.fromEntries(options) },
+      settings: exactly(settings, digests),
+    });
+  });
+}
+
+/** The digest has no part in how columns of words are told apart in a model's preprocessing. */
+function contentOf({ digest, encoding, imputes }: LoadedData) {
+  return { digest, encoding: canonicalDigest(encoding ?? null), imputes };
+}
+
+/** Files by their digests, and −0 other than 0, which canonical JSON takes for the same. */
+function exactly(value: unknown, digests: ReadonlyMap<string, string>): unknown {
+  if (Object.is(value, -0)) return { number: "-0" };
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((entry) => exactly(entry, digests));
+  const { type, path } = value as { type?: unknown; path?: unknown };
+  if (type === initializers.file.name && typeof path === "string") {
+    return { type, weights: digests.get(path)! };
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, exactly(entry, digests)]),
+  );
+}

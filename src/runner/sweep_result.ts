@@ -1,0 +1,28 @@
+import { join } from "@std/path";
+import { numericsVersion } from "../numerics/mod.ts";
+import { type RunResult, sha256Hex, type SweepResult } from "../results/mod.ts";
+import { type Plan, projectFolder } from "./plan.ts";
+
+/** What the result files are made of, for the runs of a plan that are there. */
+export async function sweepResult(
+  plan: Plan,
+  { runs, command, environment = {} }: {
+    runs: RunResult[];
+    command: string;
+    environment?: NonNullable<SweepResult["environment"]>;
+  },
+): Promise<SweepResult> {
+  const { experiment, source, weights, jobs, records } = plan;
+  return {
+    experiment,
+    source,
+    runs,
+    data: records,
+    initialWeights: weights.records,
+    lockDigest: sha256Hex(await Deno.readFile(join(projectFolder, "deno.lock"))),
+    numericsVersion,
+    command,
+    expectedRuns: jobs.length,
+    environment,
+  };
+}
