@@ -19,6 +19,7 @@ import { planOptions } from "./plan_options.ts";
 import { plainReporter } from "./plain_reporter.ts";
 import { quietReporter, type Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
+import { stopEvaluating } from "./stop_evaluating.ts";
 
 /** What a shell expects of a program that Ctrl-C ended: 128 + SIGINT. */
 const interruptedCode = 130;
@@ -56,6 +57,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     const plan = await planSweep(file, {
       ...options,
+      onEvaluated: stopEvaluating,
       onProgress: (done, total) => reporter.loading(done, total),
     });
     if (options["dry-run"]) {
