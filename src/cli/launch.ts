@@ -5,6 +5,7 @@
 import { dirname, fromFileUrl, join, resolve } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { chooseColours, errorText } from "./error_text.ts";
+import { guardConsole } from "./terminal.ts";
 
 /** The folder of deno.json. */
 const project = fromFileUrl(new URL("../..", import.meta.url));
@@ -79,6 +80,7 @@ async function launch(args: readonly string[]): Promise<number> {
 }
 
 if (import.meta.main) {
+  guardConsole();
   chooseColours();
   try {
     Deno.exit(await launch(Deno.args));

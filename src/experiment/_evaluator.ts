@@ -10,6 +10,8 @@ import { findNotPlain } from "./plain.ts";
 
 // Taken before any code of the experiment could put others in their place.
 const { stringify } = JSON;
+const { hasOwn } = Object;
+const { isArray } = Array;
 const { inspect, stdin, stdout } = Deno;
 const encoder = new TextEncoder();
 
@@ -27,8 +29,20 @@ function write(text: string): void {
   for (let at = 0; at < bytes.length;) at += stdout.writeSync(bytes.subarray(at));
 }
 
+/** A message; a `toJSON` that the experiment gives all objects has no say in what is a text. */
 function post(message: EvaluationMessage): void {
-  write(stringify(message));
+  write(jsonOf(message));
+}
+
+function jsonOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return stringify(value);
+  let members = "";
+  for (const key in value) {
+    if (!hasOwn(value, key)) continue;
+    const member = jsonOf((value as Record<string, unknown>)[key]);
+    members += `${members && ","}${isArray(value) ? "" : `${stringify(key)}:`}${member}`;
+  }
+  return isArray(value) ? `[${members}]` : `{${members}}`;
 }
 
 /** A module with `blob:` URLs for what it imports; the modules before it have theirs. */
@@ -46,11 +60,16 @@ function createBlob(text: string, kind: EvaluationModule["kind"]): string {
   return URL.createObjectURL(new Blob([text], { type: mediaTypes[kind] }));
 }
 
+/** The experiment's exports, wrapped: to wait for them would call a `then` among them. */
+interface Loaded {
+  experiment: Record<string, unknown>;
+}
+
 /**
  * Imports the experiment. All modules are loaded before the first of them runs, so the lockdown
  * comes in between.
  */
-async function importExperiment(modules: readonly EvaluationModule[]) {
+async function load(modules: readonly EvaluationModule[]): Promise<Loaded> {
   const urls: string[] = [];
   for (const module of modules) {
     const url = blobOf(module, urls);
@@ -70,11 +89,11 @@ async function importExperiment(modules: readonly EvaluationModule[]) {
   const entry = `import ${stringify(first)}; export * as experiment from ${
     stringify(urls.at(-1))
   };`;
-  return (await import(createBlob(entry, "code"))).experiment;
+  return await import(createBlob(entry, "code"));
 }
 
 async function evaluate({ modules }: EvaluationRequest): Promise<void> {
-  const experiment = await importExperiment(modules);
+  const { experiment } = await load(modules);
   if (!("default" in experiment)) return post({ type: "noDefault" });
   const found = findNotPlain(experiment.default);
   if (found) return post({ type: "notPlain", found });

@@ -9,7 +9,8 @@ export type Answer =
   | Exclude<EvaluationMessage, { type: "print" | "value" }>
   | { type: "value"; json: string }
   | { type: "late" }
-  | { type: "gone" };
+  /** It has come to its end by a crash, as for want of memory, or by itself. */
+  | { type: "crashed" | "ended" };
 
 export interface AskOptions {
   file: string;
@@ -56,7 +57,7 @@ export async function askEvaluator(
   const timer = setTimeout(() => resolve({ type: "late" }), timeLimitMs);
   try {
     send(child, request);
-    return await Promise.race([late, listen(child, onPrint)]);
+    return await Promise.race([late, listen(child, onPrint)]) ?? await endOf(child);
   } finally {
     clearTimeout(timer);
     kill(child);
@@ -115,14 +116,17 @@ function send({ stdin }: Child, request: EvaluationRequest): void {
   new Blob([JSON.stringify(request)]).stream().pipeTo(stdin).catch(() => {});
 }
 
-async function listen({ stdout }: Child, onPrint: AskOptions["onPrint"]): Promise<Answer> {
+async function listen(
+  { stdout }: Child,
+  onPrint: AskOptions["onPrint"],
+): Promise<Answer | undefined> {
   let printed = 0;
   let isValue = false;
   try {
     for await (const line of lines(stdout)) {
       if (isValue) return { type: "value", json: line };
       const message = parseMessage(line);
-      if (message === undefined) return { type: "gone" };
+      if (message === undefined) return undefined;
       if (message.type === "value") {
         isValue = true;
       } else if (message.type === "print") {
@@ -136,7 +140,13 @@ async function listen({ stdout }: Child, onPrint: AskOptions["onPrint"]): Promis
     if (!(error instanceof RangeError)) throw error;
     return { type: "tooLong" };
   }
-  return { type: "gone" };
+  return undefined;
+}
+
+/** V8 ends a process whose heap is full by a signal, on Windows by a code that no program uses. */
+async function endOf(child: Child): Promise<Answer> {
+  const { signal, code } = await child.status;
+  return { type: signal !== null || code > 128 ? "crashed" : "ended" };
 }
 
 /** A message, if a line is one. */

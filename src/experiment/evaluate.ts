@@ -56,7 +56,12 @@ export async function evaluateExperiment(options: EvaluateOptions): Promise<unkn
         `Cannot load ${file}: it is not done after ${limits.timeLimitMs / 1000} s`,
         { file, remedy: "Take out what loops, waits or exits: an experiment is plain data" },
       );
-    case "gone":
+    case "ended":
+      throw new ExperimentError(`Cannot load ${file}: its evaluation ended without a result`, {
+        file,
+        remedy: "Take out what loops, waits or exits: an experiment is plain data",
+      });
+    case "crashed":
       throw new ExperimentError(
         `Cannot load ${file}: it needs more than ${limits.memoryLimitMiB} MiB of memory`,
         { file, remedy: "Keep rows in a file of their own, and name that in data" },

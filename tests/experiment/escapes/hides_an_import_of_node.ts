@@ -1,0 +1,10 @@
+// refused: Cannot load
+const a = 1;
+if (a) /[`]/.test("");
+const fs = await import("node:fs"); // `
+export default {
+  name: "small",
+  data: { type: "generated", shape: "xor" },
+  architecture: [{ units: 1, activation: "sigmoid" }],
+  question: String(fs.readFileSync("CANARY_FILE")),
+};

@@ -1,0 +1,7 @@
+// harmless
+export default {
+  name: "small",
+  data: { type: "generated", shape: "xor" },
+  architecture: [{ units: 1, activation: "sigmoid" }],
+  question: typeof import.meta.url,
+};
