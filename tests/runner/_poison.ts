@@ -26,11 +26,14 @@ export function poison(): void {
 }
 
 /**
- * The functions are wrong in their last places, as on another machine they may be: for the library
- * that draws, which cannot do without them.
+ * The functions are wrong in their last places where their value is no whole number, as on another
+ * machine they may be: for the library that draws, which cannot do without them.
  */
 export function dilute(): void {
-  replaceAll((name) => (...values) => originals[name]!(...values) * (1 + 8 * Number.EPSILON));
+  replaceAll((name) => (...values) => {
+    const value = originals[name]!(...values);
+    return Number.isInteger(value) ? value : value * (1 + 2 * Number.EPSILON);
+  });
 }
 
 poison();

@@ -10,15 +10,18 @@ const { poison, dilute } = kind === "poison"
   ? await import("./_poison.ts")
   : { poison() {}, dilute() {} };
 
+/** Who stands in for which worker. */
+const workers: Record<string, string> = {
+  "/src/runner/worker.ts": "./_poisoned_worker.ts",
+  "/src/data/images/worker.ts": "./_poisoned_images_worker.ts",
+};
+
 if (kind === "poison") {
   globalThis.Worker = class extends Worker {
     constructor(url: string | URL, options?: WorkerOptions) {
-      const poisoned = String(url).replace(
-        "/src/runner/worker.ts",
-        "/tests/runner/_poisoned_worker.ts",
-      );
-      if (poisoned === String(url)) throw new Error(`Cannot poison ${url}`);
-      super(poisoned, options);
+      const poisoned = Object.keys(workers).find((path) => String(url).endsWith(path));
+      if (poisoned === undefined) throw new Error(`Cannot poison ${url}`);
+      super(new URL(workers[poisoned]!, import.meta.url), options);
     }
   };
 }
