@@ -18,7 +18,12 @@ const encoder = new TextEncoder();
 /** Longest line that an experiment may print, in characters. */
 const maximumLineLength = 2000;
 
-const mediaTypes = { code: "application/typescript", json: "application/json", text: "text/plain" };
+const mediaTypes = {
+  code: "application/typescript",
+  script: "text/javascript",
+  json: "application/json",
+  text: "text/plain",
+};
 
 /** The `blob:` URL of each module, and the file it stands for. */
 const files = new Map<string, string>();
@@ -56,7 +61,7 @@ function blobOf({ text, kind, imports }: EvaluationModule, urls: readonly string
   return createBlob(code + text.slice(at), kind);
 }
 
-function createBlob(text: string, kind: EvaluationModule["kind"]): string {
+function createBlob(text: string, kind: keyof typeof mediaTypes): string {
   return URL.createObjectURL(new Blob([text], { type: mediaTypes[kind] }));
 }
 
@@ -85,11 +90,11 @@ async function load(modules: readonly EvaluationModule[]): Promise<Loaded> {
       running = true;
     },
   });
-  const first = createBlob('globalThis[Symbol.for("start")]();', "code");
+  const first = createBlob('globalThis[Symbol.for("start")]();', "script");
   const entry = `import ${stringify(first)}; export * as experiment from ${
     stringify(urls.at(-1))
   };`;
-  return await import(createBlob(entry, "code"));
+  return await import(createBlob(entry, "script"));
 }
 
 async function evaluate({ modules }: EvaluationRequest): Promise<void> {
@@ -142,8 +147,19 @@ function listen(): void {
   });
 }
 
+/** All of standard input; streams would take longer to load than the experiment. */
+function readInput(): string {
+  const decoder = new TextDecoder();
+  const chunk = new Uint8Array(64 * 1024);
+  let text = "";
+  for (let count = stdin.readSync(chunk); count !== null; count = stdin.readSync(chunk)) {
+    text += decoder.decode(chunk.subarray(0, count), { stream: true });
+  }
+  return text;
+}
+
 async function main(): Promise<void> {
-  const request = JSON.parse(await new Response(stdin.readable).text());
+  const request = JSON.parse(readInput());
   Object.defineProperty(globalThis, "console", {
     value: { log: print, info: print, debug: print, warn: print, error: print, table: print },
   });

@@ -3,7 +3,8 @@ import { ExperimentError } from "../errors.ts";
 import { askEvaluator } from "./ask_evaluator.ts";
 import { showPath } from "./_show.ts";
 import type { Failure } from "./evaluation.ts";
-import { maximumContainers, maximumJsonLength, memoryLimitMiB, timeLimitMs } from "./limits.ts";
+import { checkContainers } from "./check_containers.ts";
+import { maximumJsonLength, memoryLimitMiB, timeLimitMs } from "./limits.ts";
 import { readModules } from "./module_graph.ts";
 import { withoutControls } from "./without_controls.ts";
 
@@ -91,26 +92,12 @@ function tooLong(file: string): ExperimentError {
 /** @throws {ExperimentError} for a text that is too long, too full or, forged, no JSON */
 function parseAnswer(json: string, file: string): unknown {
   if (json.length > maximumJsonLength) throw tooLong(file);
-  if (countContainers(json) > maximumContainers) {
-    throw new ExperimentError(
-      `Cannot load ${file}: it must have at most ${maximumContainers} lists and objects`,
-      { file, remedy: "Keep rows in a file of their own, and name that in data" },
-    );
-  }
+  checkContainers(json, file);
   try {
     return JSON.parse(json);
   } catch {
     throw new ExperimentError(`Cannot load ${file}: what it exports is no plain data`, { file });
   }
-}
-
-/** How many lists and objects a JSON text has, at most: brackets in texts count, too. */
-function countContainers(json: string): number {
-  let count = 0;
-  for (const bracket of ["[", "{"]) {
-    for (let at = json.indexOf(bracket); at >= 0; at = json.indexOf(bracket, at + 1)) count++;
-  }
-  return count;
 }
 
 function failureError(failure: Failure, { file, path }: EvaluateOptions): ExperimentError {

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join, resolve } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { listNames, nearestName } from "../suggest.ts";
+import { checkContainers } from "./check_containers.ts";
 import { evaluateExperiment, type EvaluateOptions } from "./evaluate.ts";
 import { maximumJsonLength } from "./limits.ts";
 import { parseJson } from "./parse_json.ts";
@@ -105,5 +106,7 @@ async function readJson(file: string): Promise<unknown> {
       { file },
     );
   }
-  return parseJson(await Deno.readTextFile(file), file);
+  const text = await Deno.readTextFile(file);
+  checkContainers(text, file);
+  return parseJson(text, file);
 }

@@ -100,6 +100,14 @@ test("a JSON file is an experiment", async () => {
   });
 });
 
+test("a JSON file of countless lists is refused before they take memory", async () => {
+  const { message } = await refused(
+    { "small.json": `[${"[],".repeat(1_000_000)}[]]` },
+    { name: "small.json" },
+  );
+  assertEquals(message, "Cannot load small.json: it must have at most 1000000 lists and objects");
+});
+
 test("a file that is not there is refused with the one that was meant", async () => {
   const files = { "small.ts": "", "other.ts": "", "notes.md": "" };
   assertEquals(await refused(files, { name: "smal.ts" }), {
