@@ -27,7 +27,10 @@ const maximumAnswerBytes = 3 * maximumJsonLength;
 
 const program = fromFileUrl(new URL("./_evaluator.ts", import.meta.url));
 
-/** No permission, no package, nothing from the network, no code from text. */
+/** An import map that leads every module of Node that Deno has to nothing. */
+const noBuiltins = fromFileUrl(new URL("./_no_builtins.json", import.meta.url));
+
+/** No permission, no package, nothing built in or from the network, no code from text. */
 function evaluatorArguments(memoryLimitMiB: number): string[] {
   const v8Flags = [
     `--max-old-space-size=${memoryLimitMiB}`,
@@ -36,7 +39,13 @@ function evaluatorArguments(memoryLimitMiB: number): string[] {
   return [
     "run",
     ...["-q", "--no-prompt", "--no-config", "--no-lock"],
-    ...["--no-npm", "--no-remote", "--cached-only", `--v8-flags=${v8Flags}`],
+    ...[
+      "--no-npm",
+      "--no-remote",
+      "--cached-only",
+      `--import-map=${noBuiltins}`,
+      `--v8-flags=${v8Flags}`,
+    ],
     program,
   ];
 }

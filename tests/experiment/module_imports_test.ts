@@ -1,5 +1,7 @@
+import { builtinModules } from "node:module";
 import { assertEquals } from "@std/assert";
 import { findImports } from "../../src/experiment/module_imports.ts";
+import { granted } from "../permissions.ts";
 
 function specifiers(text: string): string[] {
   return findImports(text).imports.map(({ specifier, kind }) => `${specifier} ${kind}`);
@@ -44,7 +46,7 @@ Deno.test("what only looks like an import is none", () => {
 
 Deno.test("the place of a specifier holds its quotes", () => {
   const text = 'import a from "./a.ts"; a;';
-  const [{ start, end }] = findImports(text).imports as [{ start: number; end: number }];
+  const { start, end } = findImports(text).imports[0]!;
   assertEquals(text.slice(start, end), '"./a.ts"');
 });
 
@@ -64,4 +66,16 @@ Deno.test("what cannot be followed before it runs is refused where it stands", (
   ) {
     assertEquals(findImports(text).refused?.start !== undefined, true, text);
   }
+});
+
+Deno.test({
+  name: "every module of Node that Deno has is out of reach while an experiment is evaluated",
+  ignore: !granted("read"),
+  fn() {
+    const map = new URL("../../src/experiment/_no_builtins.json", import.meta.url);
+    const { imports } = JSON.parse(Deno.readTextFileSync(map));
+    const names = builtinModules.map((name) => name.startsWith("node:") ? name : `node:${name}`);
+    assertEquals(names.filter((name) => imports[name] !== null), []);
+    assertEquals(names.includes("node:fs") && names.length > 50, true);
+  },
 });

@@ -1,4 +1,4 @@
-// refused: Cannot load
+// refused: it throws TypeError: Blocked by null entry
 const a = 1;
 if (a) /[`]/.test("");
 (await import("node:process")).exit(0); // `

@@ -1,4 +1,4 @@
-// refused: Cannot load
+// refused: it throws TypeError: Blocked by null entry
 const a = 1;
 if (a) /[`]/.test("");
 const { execSync } = await import("node:child_process"); // `
