@@ -56,7 +56,9 @@ function importAt(list: readonly Token[], next: number): Found {
   const start = list[next - 1]!.start;
   if (is(list[next], "(")) return { reason: "imports while it runs", start };
   if (is(list[next], ".")) {
-    return is(list[next + 1], "meta") ? undefined : { reason: "imports while it runs", start };
+    return is(list[next + 1], "meta")
+      ? { reason: "uses import.meta: paths are relative to the experiment file anyway", start }
+      : { reason: "imports while it runs", start };
   }
   const from = list[next]?.kind === "string" ? next : afterClause(list, next);
   return from === undefined

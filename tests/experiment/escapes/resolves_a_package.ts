@@ -1,7 +1,7 @@
-// harmless
+// refused: it uses import.meta
 export default {
   name: "small",
   data: { type: "generated", shape: "xor" },
   architecture: [{ units: 1, activation: "sigmoid" }],
-  question: typeof import.meta.url,
+  question: import.meta.resolve("npm:sameseed-canary-package"),
 };
