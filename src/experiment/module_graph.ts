@@ -16,7 +16,8 @@ export const maximumModules = 1000;
 /** What an experiment file gets as `sameseed`, or as this project's `src/mod.ts`. */
 const sameseed = "export function defineExperiment(experiment) { return experiment; }";
 
-const publicModule = new URL("../mod.ts", import.meta.url);
+/** A path to compare with: nothing of it is loaded. */
+const publicModule = new URL("mod.ts", new URL("../", import.meta.url));
 const codeExtensions = [".ts", ".mts", ".js", ".mjs"];
 
 /**
