@@ -2,6 +2,7 @@ import { planSweep } from "../runner/mod.ts";
 import { describePlan } from "./describe_plan.ts";
 import { helpText, parseCommandLine } from "./options.ts";
 import { planOptions } from "./plan_options.ts";
+import { stopEvaluating } from "./stop_evaluating.ts";
 
 const usage = {
   command: "describe",
@@ -20,6 +21,6 @@ export async function describe(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { positional: [file = ""], options } = parseCommandLine(args, usage);
-  console.log(describePlan(await planSweep(file, options)));
+  console.log(describePlan(await planSweep(file, { ...options, onEvaluated: stopEvaluating })));
   return 0;
 }

@@ -5,6 +5,7 @@ import { checkPlan, planSweep, type RunCheck } from "../runner/mod.ts";
 import { columns, plural } from "./format.ts";
 import { helpText, parseCommandLine, wholeNumber } from "./options.ts";
 import { planOptions } from "./plan_options.ts";
+import { stopEvaluating } from "./stop_evaluating.ts";
 
 /** What float32 leaves of a gradient that is right is far below it, what is wrong far above. */
 const defaultTolerance = 1e-3;
@@ -41,7 +42,7 @@ export async function gradcheck(args: readonly string[]): Promise<number> {
   const samples = wholeNumber("samples", options.samples ?? "60", 1);
   const steps = wholeNumber("steps", options.steps ?? "10", 0);
   const tolerance = readTolerance(options.tolerance);
-  const plan = await planSweep(file, options);
+  const plan = await planSweep(file, { ...options, onEvaluated: stopEvaluating });
   let largest = 0;
   let passed = true;
   for (const check of checkPlan(plan, { rows, samples, steps, tolerance })) {

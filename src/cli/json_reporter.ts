@@ -1,9 +1,10 @@
 import type { Reporter } from "./reporter.ts";
+import { printableJson } from "./terminal.ts";
 
 /** One JSON object a line for other programs. `null` stands for numbers that are not finite. */
 export function jsonReporter(write: (line: string) => void): Reporter {
   const event = (type: string, fields: Record<string, unknown>) =>
-    write(JSON.stringify({ event: type, ...fields }));
+    write(printableJson(JSON.stringify({ event: type, ...fields })));
   let names: string[] = [];
   return {
     loading: (done, total) => event("loading", { done, total }),

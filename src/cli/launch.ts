@@ -5,12 +5,16 @@
 import { dirname, fromFileUrl, join, resolve } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { chooseColours, errorText } from "./error_text.ts";
+import { guardConsole } from "./terminal.ts";
 
 /** The folder of deno.json. */
 const project = fromFileUrl(new URL("../..", import.meta.url));
 
 /** Commands with a set of permissions of their own. */
 const sets = ["run", "compare", "describe", "gradcheck", "predict"];
+
+/** Commands that evaluate an experiment, for which they start Deno without any permission. */
+const evaluating = ["run", "describe", "gradcheck"];
 
 /**
  * The arguments of `deno` for a command line of ours.
@@ -21,9 +25,10 @@ export function denoArguments(args: readonly string[], cwd: string): string[] {
   const [command = "help"] = args;
   const set = sets.includes(command) ? command : "compare";
   const flags = ["--config", join(project, "deno.json"), "--frozen", "--no-prompt", `-P=${set}`];
+  if (evaluating.includes(command)) flags.push(`--allow-run=${single(Deno.execPath(), "run")}`);
   const out = command === "run" ? lastOption(args, "--out") : undefined;
   if (out !== undefined && out !== "") {
-    const folders = [join(project, "results"), firstMissing(single(resolve(cwd, out)))];
+    const folders = [join(project, "results"), firstMissing(single(resolve(cwd, out), "write to"))];
     flags.push(`--allow-write=${folders.join()}`);
   }
   return ["run", "-q", ...flags, join(project, "src/cli/main.ts"), ...args];
@@ -45,11 +50,11 @@ function isMissing(path: string): boolean {
   }
 }
 
-/** A comma separates folders in Deno's flag and cannot be escaped: it would open another folder. */
-function single(folder: string): string {
-  if (!folder.includes(",")) return folder;
-  throw new ExperimentError(`Cannot write to ${folder}: its path has a comma in it`, {
-    remedy: "Choose another folder with --out",
+/** A comma separates paths in Deno's flags and cannot be escaped: it would open another path. */
+function single(path: string, use: "run" | "write to"): string {
+  if (!path.includes(",")) return path;
+  throw new ExperimentError(`Cannot ${use} ${path}: its path has a comma in it`, {
+    remedy: use === "run" ? "Move Deno to another folder" : "Choose another folder with --out",
   });
 }
 
@@ -75,6 +80,7 @@ async function launch(args: readonly string[]): Promise<number> {
 }
 
 if (import.meta.main) {
+  guardConsole();
   chooseColours();
   try {
     Deno.exit(await launch(Deno.args));

@@ -4,6 +4,7 @@ import type { Progress } from "../runner/mod.ts";
 import { bar, duration, fit, lossText, percent, plural } from "./format.ts";
 import type { Reporter, SweepStart } from "./reporter.ts";
 import { doneLine } from "./run_line.ts";
+import { printable } from "./terminal.ts";
 
 /** The terminal that a live view draws on. */
 export interface Screen {
@@ -33,7 +34,9 @@ export function liveReporter(screen: Screen): Reporter {
   /** Draws `fixed` above the transient lines, which replace those drawn before. */
   function paint(fixed: string[], transient: string[]): void {
     const up = painted > 0 ? `\x1b[${painted}A\r` : "\r";
-    const lines = [...fixed, ...transient].map((line) => `${eraseLine}${line}\n`).join("");
+    const lines = [...fixed, ...transient].map((line) => `${eraseLine}${printable(line)}\n`).join(
+      "",
+    );
     screen.write(`${hideCursor}${up}${lines}\x1b[J`);
     painted = transient.length;
     paintedMs = screen.nowMs();

@@ -2,6 +2,7 @@
 import { ExperimentError } from "../errors.ts";
 import { unknownName } from "../suggest.ts";
 import { chooseColours, errorText } from "./error_text.ts";
+import { guardConsole } from "./terminal.ts";
 
 /** A command takes its arguments and returns the exit code. */
 export type Command = (args: readonly string[]) => Promise<number>;
@@ -49,6 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 if (import.meta.main) {
+  guardConsole();
   chooseColours();
   try {
     Deno.exit(await main(Deno.args));

@@ -2,6 +2,7 @@ import { classOf, thresholdOf } from "../engine/mod.ts";
 import { csvText, type StoredModel } from "../results/mod.ts";
 import type { Predictions } from "../runner/mod.ts";
 import { columns } from "./format.ts";
+import { printableJson } from "./terminal.ts";
 
 export const predictionFormats = ["table", "csv", "json"] as const;
 
@@ -105,7 +106,7 @@ function jsonText(rows: readonly Row[], { model, predictions }: Judgement): stri
       values.map((value, k) => [names[k]!, Number.isFinite(value) ? value : String(value)]),
     ),
   }));
-  return JSON.stringify(list, null, 2);
+  return printableJson(JSON.stringify(list, null, 2));
 }
 
 /** Four places, or four significant ones where that would show nothing. */

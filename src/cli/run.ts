@@ -28,6 +28,7 @@ import { plainReporter } from "./plain_reporter.ts";
 import { quietReporter, type Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { finishedNotes, outcomeNotes } from "./run_notes.ts";
+import { stopEvaluating } from "./stop_evaluating.ts";
 
 /** What a shell expects of a program that Ctrl-C ended: 128 + SIGINT. */
 const interruptedCode = 130;
@@ -68,6 +69,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     const plan = await planSweep(file, {
       ...options,
+      onEvaluated: stopEvaluating,
       onProgress: (done, total) => reporter.loading(done, total),
     });
     if (options["dry-run"]) {

@@ -1,8 +1,9 @@
 import { basename, dirname, extname, join, resolve } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { listNames, nearestName } from "../suggest.ts";
-import { evaluateExperiment, type EvaluateOptions, maximumJsonLength } from "./evaluate.ts";
-import { importRemedy, packageRegistry } from "./package_imports.ts";
+import { checkContainers } from "./check_containers.ts";
+import { evaluateExperiment, type EvaluateOptions } from "./evaluate.ts";
+import { maximumJsonLength } from "./limits.ts";
 import { parseJson } from "./parse_json.ts";
 import { parseExperiment } from "./parse.ts";
 import type { Experiment } from "./types.ts";
@@ -12,14 +13,14 @@ const extensions = [...moduleExtensions, ".json"];
 
 /**
  * Reads and checks an experiment file: the default export of a module, evaluated apart without
- * permissions in at most 10 s, or a JSON file.
+ * permissions in at most 10 s and 512 MiB, or a JSON file.
  *
  * @param file As the user named it, relative to the working folder.
  * @throws {ExperimentError} for whatever is wrong with it
  */
 export async function loadExperiment(
   file: string,
-  options: Pick<EvaluateOptions, "timeLimitMs" | "onPrint"> = {},
+  options: Pick<EvaluateOptions, "timeLimitMs" | "memoryLimitMiB" | "onPrint"> = {},
 ): Promise<Experiment> {
   const extension = extname(file);
   await requireFile(file);
@@ -27,13 +28,6 @@ export async function loadExperiment(
   if (!moduleExtensions.includes(extension)) {
     throw new ExperimentError(`Cannot load ${file}: it must end in ${extensions.join(", ")}`, {
       file,
-    });
-  }
-  const registry = packageRegistry(await Deno.readTextFile(file));
-  if (registry !== undefined) {
-    throw new ExperimentError(`Cannot load ${file}: it imports from ${registry}`, {
-      file,
-      remedy: importRemedy,
     });
   }
   return parseExperiment(await evaluateExperiment({ file, path: resolve(file), ...options }), file);
@@ -112,5 +106,7 @@ async function readJson(file: string): Promise<unknown> {
       { file },
     );
   }
-  return parseJson(await Deno.readTextFile(file), file);
+  const text = await Deno.readTextFile(file);
+  checkContainers(text, file);
+  return parseJson(text, file);
 }

@@ -1,4 +1,4 @@
-import { numberCell, textCell } from "./cells.ts";
+import { numberCell } from "./cells.ts";
 import { csvText } from "./csv_text.ts";
 import { columnName, metricCells, metricColumns } from "./metric_columns.ts";
 import type { RunResult } from "./types.ts";
@@ -12,8 +12,8 @@ export function curvesCsv(runs: readonly RunResult[]): string {
   const header = ["run", "variant", "seed", "epoch", "learning_rate", ...metrics.map(columnName)];
   const rows = runs.flatMap(({ run, curve }) =>
     curve.map((point) => [
-      textCell(run.name),
-      textCell(run.variant),
+      run.name,
+      run.variant,
       numberCell(run.seed),
       numberCell(point.epoch),
       numberCell(point.learningRate),

@@ -1,3 +1,7 @@
+/** What ends a line, steers a terminal or changes the direction of reading. */
+// deno-lint-ignore no-control-regex
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
+
 /**
  * A text from an experiment as markdown that shows just this text: no link, picture, HTML, emphasis,
  * table cell or line break comes of it.
@@ -11,8 +15,8 @@
  */
 export function escapeMarkdown(text: string): string {
   return text
-    // deno-lint-ignore no-control-regex
-    .replaceAll(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, " ")
+    .replaceAll(controls, " ")
+    .trimStart()
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
@@ -21,13 +25,12 @@ export function escapeMarkdown(text: string): string {
     .replaceAll(/(https?|ftp|mailto):/gi, "$1&#58;")
     .replaceAll(/\b(www)\./gi, "$1&#46;")
     .replaceAll("@", "&#64;")
-    .replace(/^(\s*)([+-](?=\s|$)|\d+(?=[.)](\s|$)))/, "$1&#8203;$2");
+    .replace(/^([+-](?=\s|$)|[-=]{2}|-(?=\s*-)|\d+(?=[.)](\s|$)))/, "&#8203;$1");
 }
 
 /** A text as inline code; a backtick inside needs longer fences. */
 export function inlineCode(text: string): string {
-  // deno-lint-ignore no-control-regex
-  const line = text.replaceAll(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, " ");
+  const line = text.replaceAll(controls, " ");
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   const pad = longest > 0 || line.trim() === "" ? " " : "";
@@ -36,12 +39,11 @@ export function inlineCode(text: string): string {
 
 /** Commands as an indented block, which nothing inside can end. */
 export function codeBlock(lines: readonly string[]): string {
-  // deno-lint-ignore no-control-regex
-  return lines.map((line) => `    ${line.replaceAll(/[\u0000-\u001f]+/g, " ")}`).join("\n");
+  return lines.map((line) => `    ${line.replaceAll(controls, " ")}`).join("\n");
 }
 
 /**
- * A table; the cells are markdown already.
+ * A table; the cells are markdown already. A bar in one would end it, even inside of code.
  *
  * @param header Texts of the first row; a column is right-aligned where `numeric` says so.
  */
@@ -51,5 +53,7 @@ export function markdownTable(
   options: { numeric?: (column: number) => boolean } = {},
 ): string {
   const rule = header.map((_, column) => options.numeric?.(column) ? "---:" : "---");
-  return [header, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll(/(?<!\\)\|/g, "\\|")).join(" | ")} |`;
+  return [header, rule, ...rows].map(line).join("\n");
 }

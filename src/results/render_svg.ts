@@ -34,6 +34,9 @@ export async function renderSvg(
 /** Rounds coordinates, lets CSS find every colour, adds the style and a last line feed. */
 function finishSvg(svg: string): string {
   return svg
+    // XML has no place for these, and a terminal would act on them.
+    // deno-lint-ignore no-control-regex
+    .replaceAll(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g, " ")
     .replaceAll(/<[^>]*>/g, roundNumbers)
     .replace(/<svg[^>]*>/, (open) => `${open}${darkStyle()}`) + "\n";
 }

@@ -1,5 +1,5 @@
 import type { ResolvedExperiment } from "../experiment/types.ts";
-import { numberCell, textCell } from "./cells.ts";
+import { numberCell } from "./cells.ts";
 import { csvText } from "./csv_text.ts";
 import { columnName, isMetricColumn, metricCells, metricColumns } from "./metric_columns.ts";
 import { differingValue, settingsOf } from "./settings_text.ts";
@@ -42,7 +42,7 @@ export function runsCsv(sweep: SweepResult, weightsDigests: ReadonlyMap<string, 
     "run",
     "variant",
     "seed",
-    ...experiment.differing.map((path) => textCell(settingColumn(path))),
+    ...experiment.differing.map((path) => settingColumn(path)),
     "parameters",
     "epochs",
     "best_epoch",
@@ -51,8 +51,8 @@ export function runsCsv(sweep: SweepResult, weightsDigests: ReadonlyMap<string, 
     "weights_sha256",
   ];
   const rows = runs.map(({ run, parameters, epochs, bestEpoch, status, final }) => [
-    textCell(run.name),
-    textCell(run.variant),
+    run.name,
+    run.variant,
     numberCell(run.seed),
     ...settingCells(experiment, run.variant),
     numberCell(parameters),
@@ -65,11 +65,10 @@ export function runsCsv(sweep: SweepResult, weightsDigests: ReadonlyMap<string, 
   return csvText([header, ...rows]);
 }
 
-/** A number stays one; everything else is a text. */
 function settingCells(experiment: ResolvedExperiment, variant: string): string[] {
   const settings = settingsOf(experiment, variant);
   return experiment.differing.map((path) => {
     const value = differingValue(settings, path);
-    return typeof value === "number" ? numberCell(value) : textCell(value);
+    return typeof value === "number" ? numberCell(value) : value;
   });
 }

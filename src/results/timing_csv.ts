@@ -1,4 +1,4 @@
-import { numberCell, textCell } from "./cells.ts";
+import { numberCell } from "./cells.ts";
 import { csvText } from "./csv_text.ts";
 import type { RunResult } from "./types.ts";
 
@@ -6,8 +6,8 @@ import type { RunResult } from "./types.ts";
 export function timingCsv(runs: readonly RunResult[]): string {
   const header = ["run", "variant", "seed", "epochs", "elapsed_ms", "ms_per_epoch"];
   const rows = runs.map(({ run, epochs, elapsedMs }) => [
-    textCell(run.name),
-    textCell(run.variant),
+    run.name,
+    run.variant,
     numberCell(run.seed),
     numberCell(epochs),
     elapsedMs.toFixed(1),

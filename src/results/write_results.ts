@@ -8,7 +8,7 @@ import { namedFiles, writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { manifestJson } from "./manifest.ts";
 import { modelFile } from "./models.ts";
-import { modelPath, partialFolder } from "./paths.ts";
+import { isOwned, modelPath, partialFolder } from "./paths.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { runsCsv } from "./runs_csv.ts";
 import { summaryMarkdown } from "./summary.ts";
@@ -94,6 +94,10 @@ async function writeSet(
   files: FileLayer = denoFiles,
 ): Promise<void> {
   const named = namedFiles(files);
+  const stray = [...contents.keys()].find((path) => !isOwned(path));
+  if (stray !== undefined) {
+    throw new RangeError(`Cannot write "${stray}": no result is called that`);
+  }
   try {
     await makeFolders(folder, { files: named });
     await replaceFiles(folder, contents, named);

@@ -34,6 +34,8 @@ export interface PlanOptions extends OverrideOptions {
   /** Where decoded pictures are kept; default `results/.cache` of the project. */
   cache?: string;
   onProgress?: Progress;
+  /** Called when the experiment file is evaluated, before any of its data is read. */
+  onEvaluated?: () => void;
 }
 
 /** A sweep that is ready to start: everything is checked, nothing is computed. */
@@ -60,6 +62,7 @@ export async function planSweep(file: string, options: PlanOptions = {}): Promis
   const overrides = parseOverrides(options);
   const folder = dirname(resolve(file));
   const loaded = await loadExperiment(file);
+  options.onEvaluated?.();
   const { data: path } = options;
   const written = path === undefined
     ? loaded

@@ -7,10 +7,12 @@ function flags(args: string[]): string[] {
   return denoArguments(args, "/home/user").filter((arg) => /^(-P|--allow|--no-prompt)/.test(arg));
 }
 
+const allowRun = `--allow-run=${Deno.execPath()}`;
+
 Deno.test("a command gets its own permission set and cannot ask for more", () => {
-  assertEquals(flags(["run", "cat.ts"]), ["--no-prompt", "-P=run"]);
-  assertEquals(flags(["describe", "cat.ts"]), ["--no-prompt", "-P=describe"]);
-  assertEquals(flags(["gradcheck", "cat.ts"]), ["--no-prompt", "-P=gradcheck"]);
+  assertEquals(flags(["run", "cat.ts"]), ["--no-prompt", "-P=run", allowRun]);
+  assertEquals(flags(["describe", "cat.ts"]), ["--no-prompt", "-P=describe", allowRun]);
+  assertEquals(flags(["gradcheck", "cat.ts"]), ["--no-prompt", "-P=gradcheck", allowRun]);
   assertEquals(flags(["predict", "results/cat", "a.jpg"]), ["--no-prompt", "-P=predict"]);
   assertEquals(flags(["compare", "a", "b"]), ["--no-prompt", "-P=compare"]);
 });
@@ -21,7 +23,7 @@ Deno.test("an unknown command gets no permission to write", () => {
 
 Deno.test("--out adds its folder, and only its folder, to where results are written", () => {
   for (const args of [["--out", "../there"], ["--out=x", "--out=../there"]]) {
-    const write = flags(["run", "cat.ts", ...args])[2]!;
+    const write = flags(["run", "cat.ts", ...args])[3]!;
     const [results, out, ...others] = write.slice("--allow-write=".length).split(",");
     assertEquals(results!.endsWith("results"), true);
     assertEquals([out, others], ["/home/there", []]);
@@ -40,7 +42,7 @@ Deno.test({
   name: "where folders above --out are missing, the outermost of them may be made",
   ignore: !granted("read"),
   fn() {
-    const write = flags(["run", "cat.ts", "--out", "/no-such-folder/a/b"])[2]!;
+    const write = flags(["run", "cat.ts", "--out", "/no-such-folder/a/b"])[3]!;
     assertEquals(write.split(",").slice(1), ["/no-such-folder"]);
   },
 });

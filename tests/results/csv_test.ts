@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { bestEpoch } from "../../src/results/best_epoch.ts";
-import { numberCell, textCell } from "../../src/results/cells.ts";
+import { numberCell, safeCell } from "../../src/results/cells.ts";
+import { csvText } from "../../src/results/csv_text.ts";
 import { curvesCsv } from "../../src/results/curves_csv.ts";
 import { runsCsv } from "../../src/results/runs_csv.ts";
 import { settingText } from "../../src/results/settings_text.ts";
@@ -82,9 +83,29 @@ Deno.test("every number reads back as itself", () => {
 });
 
 Deno.test("no text cell starts like a formula or breaks a row", () => {
-  for (const start of ["=", "+", "-", "@", "\t"]) assertEquals(textCell(`${start}A1`)[0], "'");
-  assertEquals(textCell("\r=A1"), " =A1");
-  assertEquals(textCell("he-seed1"), "he-seed1");
+  for (const start of ["=", "+", "-", "@", "\t", "\uff1d", " =", '"=', "\r="]) {
+    assertEquals(safeCell(`${start}A1`)[0], "'", JSON.stringify(start));
+  }
+  assertEquals(safeCell("a\r=A1"), "a =A1");
+  assertEquals(safeCell("he-seed1"), "he-seed1");
+  assertEquals(safeCell("a\x1b[2Jb\x9bc\u202ed"), "a [2Jb c d");
+});
+
+Deno.test("a spreadsheet that splits at semicolons or tabs sees no formula either", () => {
+  assertEquals(safeCell("a;=1+1"), "a;'=1+1");
+  assertEquals(safeCell("a\t@x\n+y"), "a\t'@x\n'+y");
+  assertEquals(safeCell("a; b"), "a; b");
+});
+
+Deno.test("numbers are no formulas, whatever their sign", () => {
+  for (const value of [-0, -1, -0.5, 1e-7, -1e-7, 1e21, -1e21, Infinity, -Infinity, NaN]) {
+    assertEquals(safeCell(numberCell(value)), numberCell(value));
+  }
+  assertEquals(safeCell("-1+1"), "'-1+1");
+});
+
+Deno.test("every cell and every name of a column is made safe where CSV is written", () => {
+  assertEquals(csvText([["=a", "b"], ["@c", "-1"]]), "'=a,b\n'@c,-1\n");
 });
 
 Deno.test("settings are readable and different settings have different texts", () => {

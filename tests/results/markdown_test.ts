@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { formatNumber, formatShare, listOf } from "../../src/results/format.ts";
-import { codeBlock, escapeMarkdown, inlineCode } from "../../src/results/markdown.ts";
+import {
+  codeBlock,
+  escapeMarkdown,
+  inlineCode,
+  markdownTable,
+} from "../../src/results/markdown.ts";
 
 Deno.test("every character that markdown gives a meaning is escaped", () => {
   assertEquals(escapeMarkdown("a_b*c`d|e[f](g)#h~i!"), "a\\_b\\*c\\`d\\|e\\[f\\](g)\\#h\\~i\\!");
@@ -18,12 +23,27 @@ Deno.test("every character that markdown gives a meaning is escaped", () => {
   assertEquals(escapeMarkdown("- a"), "&#8203;- a");
   assertEquals(escapeMarkdown("1. a"), "&#8203;1. a");
   assertEquals(escapeMarkdown("he-seed1, 0.1"), "he-seed1, 0.1");
+  assertEquals(escapeMarkdown("---"), "&#8203;---");
+  assertEquals(escapeMarkdown("- - -"), "&#8203;- - -");
+  assertEquals(escapeMarkdown("==="), "&#8203;===");
+  assertEquals(escapeMarkdown("    code"), "code");
+  assertEquals(escapeMarkdown("a\u202eb\x9b2Jc"), "a b 2Jc");
+  assertEquals(escapeMarkdown("-0.5"), "-0.5");
 });
 
 Deno.test("code stays code whatever is in it", () => {
   assertEquals(inlineCode("a.ts"), "`a.ts`");
   assertEquals(inlineCode("a`b``c"), "``` a`b``c ```");
   assertEquals(codeBlock(["run a\n\n# b", "c"]), "    run a # b\n    c");
+  assertEquals(codeBlock(["a\x85# b\u2028c"]), "    a # b c");
+});
+
+Deno.test("no cell of a table ends it, code with a bar neither", () => {
+  const row = [inlineCode("a|<img src=x>.ts"), escapeMarkdown("b|c")];
+  assertEquals(
+    markdownTable(["x", "y"], [row]).split("\n")[2],
+    "| `a\\|<img src=x>.ts` | b\\|c |",
+  );
 });
 
 Deno.test("numbers for people have fixed digits and no locale", () => {

@@ -1,0 +1,2 @@
+// refused: an object with a symbol as key
+export default { name: { [Symbol.toPrimitive]: () => "small" } };

@@ -1,0 +1,8 @@
+// refused: it is not done after
+setInterval(() => {}, 0);
+await new Promise(() => {});
+export default {
+  name: "small",
+  data: { type: "generated", shape: "xor" },
+  architecture: [{ units: 1, activation: "sigmoid" }],
+};

@@ -1,0 +1,4 @@
+// refused: a part of itself
+const a: Record<string, unknown> = { name: "small" };
+a.data = a;
+export default a;

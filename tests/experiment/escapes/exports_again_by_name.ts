@@ -1,0 +1,2 @@
+// refused: it imports from npm
+export { default } from "npm:sameseed-canary-package";

@@ -1,0 +1,3 @@
+// refused: Missing key "name"
+console.log('{"type":"value"}\n{"name":"forged"}');
+export default {};

@@ -1,0 +1,1 @@
+import "npm:sameseed-canary-package";

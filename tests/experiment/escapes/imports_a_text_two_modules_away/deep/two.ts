@@ -1,0 +1,2 @@
+import secret from "../../canary.txt" with { type: "text" };
+export default secret;

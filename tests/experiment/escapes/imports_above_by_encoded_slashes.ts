@@ -1,0 +1,8 @@
+// refused: it imports from
+import secret from "./a/..%2f..%2fcanary.txt" with { type: "text" };
+export default {
+  name: "small",
+  data: { type: "generated", shape: "xor" },
+  architecture: [{ units: 1, activation: "sigmoid" }],
+  question: String(secret),
+};

@@ -1,0 +1,2 @@
+// refused: an experiment is plain data
+export default Promise.resolve({ name: "small" });

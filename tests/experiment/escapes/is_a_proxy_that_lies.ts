@@ -1,0 +1,3 @@
+// refused: Cannot
+const lies = { getPrototypeOf: () => Array.prototype, ownKeys: () => ["name"] };
+export default new Proxy({ name: "small" }, lies);

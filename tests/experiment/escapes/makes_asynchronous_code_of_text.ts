@@ -1,0 +1,8 @@
+// refused: Code generation from strings disallowed
+const make = (async () => {}).constructor as any;
+export default {
+  name: "small",
+  data: { type: "generated", shape: "xor" },
+  architecture: [{ units: 1, activation: "sigmoid" }],
+  question: String(await make("return await import('node:fs')")()),
+};

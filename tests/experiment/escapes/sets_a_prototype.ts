@@ -1,0 +1,2 @@
+// refused: an object with the key __proto__
+export default JSON.parse('{"name":"small","__proto__":{"epochs":3}}');

@@ -1,0 +1,3 @@
+// refused: it is not done after
+let i = 0;
+export default { get name() { while (true) i++; } };

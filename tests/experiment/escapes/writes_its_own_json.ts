@@ -1,0 +1,2 @@
+// refused: Cannot read toJSON as a function
+export default { toJSON: () => ({ name: "other" }) };
