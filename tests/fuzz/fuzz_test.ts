@@ -22,7 +22,7 @@ for (const reader of Object.keys(readers).filter((name) => name !== "hdf5Library
 
 Deno.test("the same seed and case give the same file, other cases others", () => {
   const valid = [Uint8Array.from({ length: 500 }, (_, i) => i)];
-  const { mutations } = readers.npz!;
+  const { mutations } = readers.npy!;
   const mutant = (number: number) => mutantOf(valid, { seed: 3, number, mutations }).toHex();
   assertEquals(mutant(5), mutant(5));
   assert(new Set(Array.from({ length: 50 }, (_, number) => mutant(number))).size > 40);
