@@ -8,8 +8,16 @@ export function unknownName(kind: string, got: string, allowed: readonly string[
   const list = `One of: ${listNames(allowed)}`;
   const nearest = nearestName(got, allowed);
   return nearest === undefined
-    ? `Unknown ${kind} "${got}". ${list}`
-    : `Unknown ${kind} "${got}": did you mean "${nearest}"? ${list}`;
+    ? `Unknown ${kind} "${shorten(got)}". ${list}`
+    : `Unknown ${kind} "${shorten(got)}": did you mean "${nearest}"? ${list}`;
+}
+
+/** Most characters of a text from a file that a message quotes. */
+const maximumQuoted = 80;
+
+/** A text as a message quotes it: a damaged file can have millions of characters in one field. */
+export function shorten(text: string): string {
+  return text.length <= maximumQuoted ? text : `${text.slice(0, maximumQuoted - 1)}…`;
 }
 
 /** Most names that a message lists. */
@@ -18,8 +26,8 @@ const maximumNames = 30;
 /** Names one after another; of more than thirty the first thirty, and how many more there are. */
 export function listNames(names: readonly string[]): string {
   const more = names.length - maximumNames;
-  if (more <= 0) return names.join(", ");
-  return `${names.slice(0, maximumNames).join(", ")}, …and ${withCommas(more)} more`;
+  if (more <= 0) return names.map(shorten).join(", ");
+  return `${names.slice(0, maximumNames).map(shorten).join(", ")}, …and ${withCommas(more)} more`;
 }
 
 /** A whole number with its thousands apart: `19,970`. */
@@ -27,10 +35,18 @@ function withCommas(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** The allowed name that `got` is probably a typo of. */
+/** The time of a search grows with the product of both names' lengths, and with their number. */
+const maximumSearched = 10_000;
+
+/**
+ * The allowed name that `got` is probably a typo of, looked for among the first 10,000 names. Names
+ * of more than 80 characters are not typed by hand.
+ */
 export function nearestName(got: string, allowed: readonly string[]): string | undefined {
-  if (allowed.length === 0) return undefined;
-  const nearest = closestString(got, allowed, { caseSensitive: false });
+  if (got.length > maximumQuoted) return undefined;
+  const typed = allowed.slice(0, maximumSearched).filter((name) => name.length <= maximumQuoted);
+  if (typed.length === 0) return undefined;
+  const nearest = closestString(got, typed, { caseSensitive: false });
   const distance = levenshteinDistance(got.toLowerCase(), nearest.toLowerCase());
   return distance <= Math.max(2, Math.floor(nearest.length / 3)) ? nearest : undefined;
 }

@@ -1,5 +1,6 @@
 import { ExperimentError } from "../errors.ts";
-import { chooseColumns, columnIndex, type CsvColumns } from "./csv_columns.ts";
+import { shorten } from "../suggest.ts";
+import { chooseColumns, columnPlaces, type CsvColumns } from "./csv_columns.ts";
 import { encodeInputs, encoderOf, encodingsOf, numberFrom } from "./csv_encode.ts";
 import type { CsvOptions } from "./csv_options.ts";
 import { type CsvTable, parseCsv } from "./csv_table.ts";
@@ -73,7 +74,7 @@ function selectRows(
   },
 ): CsvTable {
   const columns = [...features, target];
-  const places = columns.map((name) => columnIndex(table, name));
+  const places = columnPlaces(table, columns);
   const used: CsvTable = { file: table.file, columns, rows: [], lines: [] };
   for (const [r, row] of table.rows.entries()) {
     const fields = places.map((place) => row[place]!);
@@ -94,7 +95,7 @@ function selectRows(
 function missingValue(table: CsvTable, row: number, column: string): ExperimentError {
   return new ExperimentError("Cannot use a row without a value", {
     file: table.file,
-    place: `line ${table.lines[row]}, column "${column}"`,
+    place: `line ${table.lines[row]}, column "${shorten(column)}"`,
     remedy: 'Fill it in, or say missing: "drop" to leave such rows out, or missing: "mean" to ' +
       "put the mean of the training rows there",
   });
@@ -108,14 +109,17 @@ function labelsOf(tables: readonly CsvTable[], task: Task | undefined): Labels[]
   const mixed = text && numbers.some((values) => values.some((value) => value !== undefined));
   return tables.map((table, t) => {
     const target = table.columns.at(-1)!;
-    const place = (row: number) => `line ${table.lines[row]}, column "${target}"`;
+    const place = (row: number) => `line ${table.lines[row]}, column "${shorten(target)}"`;
     const odd = numbers[t]!.indexOf(undefined);
     if (odd !== -1 && (task === "regression" || (task === undefined && mixed))) {
-      throw new ExperimentError(`Cannot read ${JSON.stringify(words[t]![odd])} as a number`, {
-        file: table.file,
-        place: place(odd),
-        remedy: "Correct it, or say task: classification if targets are names of classes",
-      });
+      throw new ExperimentError(
+        `Cannot read ${JSON.stringify(shorten(words[t]![odd]!))} as a number`,
+        {
+          file: table.file,
+          place: place(odd),
+          remedy: "Correct it, or say task: classification if targets are names of classes",
+        },
+      );
     }
     const values = text ? words[t]! : Float64Array.from(numbers[t] as number[]);
     return { values, columns: 1, whole: false, file: table.file, place };

@@ -1,7 +1,7 @@
 import { ExperimentError } from "../errors.ts";
-import { unknownName } from "../suggest.ts";
+import { shorten, unknownName } from "../suggest.ts";
 import type { CsvOptions } from "./csv_options.ts";
-import type { CsvTable } from "./csv_table.ts";
+import { type CsvTable, firstRepeated } from "./csv_table.ts";
 
 /** Which columns of the tables are used for what. */
 export interface CsvColumns {
@@ -20,35 +20,51 @@ export interface CsvColumns {
  * among the features.
  */
 export function chooseColumns(options: CsvOptions, table: CsvTable): CsvColumns {
-  const find = (column: string | number, place: string) => columnName(table, column, place);
+  const known = new Set(table.columns);
+  const find = (column: string | number, place: string) =>
+    columnName(table, column, { known, place });
   const target = find(options.target, "data.target");
   const features = options.features?.map((column, i) => find(column, `data.features.${i}`)) ??
     table.columns.filter((name) => name !== target);
-  const repeated = features.find((name, i) => features.indexOf(name) !== i);
-  if (repeated !== undefined) throw misused(`"${repeated}" is listed twice`, "data.features");
-  if (features.includes(target)) throw misused(`"${target}" is the target`, "data.features");
+  const repeated = firstRepeated(features);
+  if (repeated !== undefined) {
+    throw misused(table, `"${shorten(repeated)}" is listed twice`, { place: "data.features" });
+  }
+  if (features.includes(target)) {
+    throw misused(table, `"${shorten(target)}" is the target`, { place: "data.features" });
+  }
   if (features.length === 0) {
-    throw misused("there is no column beside the target", "data.features", separatorRemedy(table));
+    throw misused(table, "there is no column beside the target", {
+      place: "data.features",
+      remedy: separatorRemedy(table),
+    });
   }
 
   const categorical = new Set<string>();
   options.categorical?.forEach((column, i) => {
     const place = `data.categorical.${i}`;
     const name = find(column, place);
-    if (!features.includes(name)) throw misused(`"${name}" is not among the features`, place);
+    if (!features.includes(name)) {
+      throw misused(table, `"${shorten(name)}" is not among the features`, { place });
+    }
     categorical.add(name);
   });
   return { target, features, categorical };
 }
 
-/** The place of a column in a table that may have another order of columns. */
-export function columnIndex(table: CsvTable, name: string): number {
-  return table.columns.indexOf(columnName(table, name, undefined));
+/** The places of columns in a table that may have another order of columns. */
+export function columnPlaces(table: CsvTable, names: readonly string[]): number[] {
+  const places = new Map(table.columns.map((name, place) => [name, place]));
+  return names.map((name) => places.get(columnName(table, name, { known: places }))!);
 }
 
-function columnName(table: CsvTable, column: string | number, place: string | undefined): string {
+function columnName(
+  table: CsvTable,
+  column: string | number,
+  { known, place }: { known: { has(name: string): boolean }; place?: string },
+): string {
   const name = typeof column === "number" ? table.columns[column] : column;
-  if (name !== undefined && table.columns.includes(name)) return name;
+  if (name !== undefined && known.has(name)) return name;
   const message = typeof column === "number"
     ? `Unknown column ${column}: it must be from 0 to ${table.columns.length - 1}`
     : unknownName("column", column, table.columns);
@@ -69,11 +85,15 @@ function separatorRemedy({ columns, rows }: CsvTable): string | undefined {
 }
 
 function misused(
+  { file }: CsvTable,
   reason: string,
-  place: string,
-  remedy = "List each column to predict from once",
+  { place, remedy = "List each column to predict from once" }: {
+    place: string;
+    remedy?: string | undefined;
+  },
 ): ExperimentError {
-  return new ExperimentError(`Cannot use these columns as features: ${reason}`, {
+  return new ExperimentError(`Cannot use these columns of ${file} as features: ${reason}`, {
+    file,
     place,
     remedy,
   });

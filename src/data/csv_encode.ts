@@ -1,5 +1,5 @@
 import { ExperimentError } from "../errors.ts";
-import { unknownName } from "../suggest.ts";
+import { shorten, unknownName } from "../suggest.ts";
 import type { CsvColumns } from "./csv_columns.ts";
 import type { CsvTable } from "./csv_table.ts";
 import { sharedFloats } from "./shared_arrays.ts";
@@ -95,9 +95,9 @@ export function encodeInputs(table: CsvTable, encoders: readonly Encoder[]): Mat
 }
 
 function unreadable(table: CsvTable, row: number, place: number): ExperimentError {
-  const field = table.rows[row]![place]!;
-  const column = table.columns[place]!;
-  const decimalNumber = numberFrom(field) !== undefined;
+  const whole = table.rows[row]![place]!;
+  const decimalNumber = numberFrom(whole) !== undefined;
+  const [field, column] = [shorten(whole), shorten(table.columns[place]!)];
   return new ExperimentError(
     decimalNumber
       ? `Cannot use ${field}: it is too large for float32`
@@ -117,7 +117,7 @@ function unknownWord(
   table: CsvTable,
   { row, place, words }: { row: number; place: number; words: readonly string[] },
 ): ExperimentError {
-  const column = table.columns[place]!;
+  const column = shorten(table.columns[place]!);
   return new ExperimentError(
     unknownName(`word in column "${column}"`, table.rows[row]![place]!, words),
     {

@@ -1,5 +1,6 @@
-import { parse } from "@std/csv";
 import { ExperimentError } from "../errors.ts";
+import { shorten } from "../suggest.ts";
+import { CsvFault, type CsvRecord, readRecords } from "./csv_records.ts";
 
 /** A CSV file as text. */
 export interface CsvTable {
@@ -19,16 +20,14 @@ export interface CsvTable {
  * fields dropped.
  *
  * @throws {ExperimentError} If it isn't UTF-8 text, quotes don't match, rows differ in length,
- * columns share a name, or there are no rows.
+ * columns share a name, there are no rows, or more of something than the bounds in `csv_records.ts`.
  */
 export function parseCsv(
   bytes: Uint8Array<ArrayBuffer>,
   options: { file: string; header: boolean; separator: string },
 ): CsvTable {
   const { file, header, separator } = options;
-  const text = decode(bytes, file);
-  const records = parseRecords(text, { file, separator });
-  const lines = recordLines(text, records).lines;
+  const records = parseRecords(bytes, { file, separator });
   const first = records[0];
   if (first === undefined) {
     throw new ExperimentError(`Cannot read ${file}: it is empty`, {
@@ -36,9 +35,14 @@ export function parseCsv(
       remedy: "Give a file with a row for each example",
     });
   }
-  const rows = records.map((record) => record.map((field) => field.trim()));
-  checkLengths(rows, { file, lines, header });
-  const columns = (header ? rows.shift()! : first.map(() => ""))
+  checkLengths(records, { file, header });
+  const lines = records.map(({ line }) => line);
+  // In place: a large table has room for its fields once.
+  for (const { fields } of records) {
+    for (let i = 0; i < fields.length; i++) fields[i] = fields[i]!.trim();
+  }
+  const rows = records.map(({ fields }) => fields);
+  const columns = (header ? rows.shift()! : first.fields.map(() => ""))
     .map((name, place) => name === "" ? String(place) : name);
   if (header) {
     lines.shift();
@@ -53,82 +57,50 @@ export function parseCsv(
   return { file, columns, rows, lines };
 }
 
-function decode(bytes: Uint8Array<ArrayBuffer>, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new ExperimentError(`Cannot read ${file}: it is not text in UTF-8`, {
-      file,
-      remedy: "Save it as CSV in UTF-8",
-    }, { cause: error });
-  }
-}
-
 function parseRecords(
-  text: string,
+  bytes: Uint8Array,
   { file, separator }: { file: string; separator: string },
-): string[][] {
+): CsvRecord[] {
   try {
-    return parse(text, { separator });
+    return readRecords(bytes, { separator });
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    // "Syntax error on line 3; parse error on line 3, column 7: bare " in non-quoted-field", where
-    // a record counts as one line however many it has.
-    const [, unit, reason] = /line (\d+);.*?: (.*)$/.exec(error.message) ?? [];
-    const lenient = parse(text, { separator, lazyQuotes: true });
-    const line = recordLines(text, lenient).units[Number(unit) - 1];
-    throw new ExperimentError(`Cannot read ${file}: ${reason ?? error.message}`, {
-      file,
-      place: line === undefined ? undefined : `line ${line}`,
-      remedy: 'Put fields with quotes in quotes, and write a quote in them as ""',
-    }, { cause: error });
+    if (!(error instanceof CsvFault)) throw error;
+    const { message, line, remedy } = error;
+    const place = line === undefined ? undefined : `line ${line}`;
+    throw new ExperimentError(`Cannot read ${file}: ${message}`, { file, place, remedy });
   }
-}
-
-/** The line each record starts at, and each record or empty line. */
-function recordLines(
-  text: string,
-  records: readonly (readonly string[])[],
-): { lines: number[]; units: number[] } {
-  const source = text.split("\n");
-  const isEmpty = (line: number) => /^\r?$/.test(source[line - 1] ?? "");
-  const lines: number[] = [];
-  const units: number[] = [];
-  let line = 1;
-  for (const record of records) {
-    for (; isEmpty(line); line++) units.push(line);
-    lines.push(line);
-    units.push(line);
-    line += 1;
-    for (const field of record) for (const character of field) if (character === "\n") line += 1;
-  }
-  return { lines, units };
 }
 
 function checkLengths(
-  rows: readonly (readonly string[])[],
-  { file, lines, header }: { file: string; lines: readonly number[]; header: boolean },
+  records: readonly CsvRecord[],
+  { file, header }: { file: string; header: boolean },
 ): void {
-  const expected = rows[0]!.length;
-  const ragged = rows.findIndex((row) => row.length !== expected);
-  if (ragged === -1) return;
+  const expected = records[0]!.fields.length;
+  const ragged = records.find(({ fields }) => fields.length !== expected);
+  if (ragged === undefined) return;
   throw new ExperimentError(
-    `Cannot read a row of ${rows[ragged]!.length} fields: ` +
+    `Cannot read a row of ${ragged.fields.length} fields: ` +
       `the ${header ? "header" : "first row"} has ${expected}`,
     {
       file,
-      place: `line ${lines[ragged]}`,
+      place: `line ${ragged.line}`,
       remedy: "Give every row as many fields, quoting those with a separator in them",
     },
   );
 }
 
 function checkHeader(columns: readonly string[], file: string): void {
-  const twice = columns.find((name, place) => columns.indexOf(name) !== place);
+  const twice = firstRepeated(columns);
   if (twice === undefined) return;
-  throw new ExperimentError(`Cannot tell columns apart: two are named "${twice}"`, {
+  throw new ExperimentError(`Cannot tell columns apart: two are named "${shorten(twice)}"`, {
     file,
     place: "line 1",
     remedy: "Give every column its own name",
   });
+}
+
+/** The first name that is in a list for the second time. */
+export function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }

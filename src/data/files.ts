@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "@std/path";
 import { ExperimentError } from "../errors.ts";
+import { readRegularFile } from "./regular_file.ts";
 import type { LoadContext } from "./types.ts";
 
 /** The absolute form of a path that an experiment names. */
@@ -10,7 +11,7 @@ export function absolutePath(path: string, context: LoadContext): string {
 /**
  * All bytes of a file that an experiment names.
  *
- * @throws {ExperimentError} If it isn't there, is a folder, or can't be read.
+ * @throws {ExperimentError} If it isn't there, is no regular file, is too large, or can't be read.
  */
 export async function readData(
   path: string,
@@ -18,9 +19,9 @@ export async function readData(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const absolute = absolutePath(path, context);
   try {
-    return await Deno.readFile(absolute);
+    return await readRegularFile(absolute, { file: path });
   } catch (error) {
-    throw unreadable(path, absolute, error);
+    throw error instanceof ExperimentError ? error : unreadable(path, absolute, error);
   }
 }
 

@@ -1,3 +1,5 @@
+export { CsvFault, readRecords } from "./csv_records.ts";
+export { readRegularFile } from "./regular_file.ts";
 export { loadData } from "./load.ts";
 export { overrideData } from "./override.ts";
 export { type NewInputs, readNewRows } from "./new_rows.ts";

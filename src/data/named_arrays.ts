@@ -10,7 +10,7 @@ import type { LoadedData } from "./types.ts";
 export interface ArrayFile {
   /** In the order of code units. */
   names: string[];
-  read: (name: string) => NamedArray;
+  read: (name: string) => NamedArray | Promise<NamedArray>;
   close: () => void;
 }
 
@@ -36,9 +36,12 @@ export async function loadNamedArrays(
       for (const name of partNames) {
         const names = found[name];
         if (names === undefined) continue;
-        parts[name] = { inputs: file.read(names.inputs), labels: file.read(names.labels) };
+        parts[name] = {
+          inputs: await file.read(names.inputs),
+          labels: await file.read(names.labels),
+        };
       }
-      classes ??= readClasses(file, path, options.classes as string | undefined);
+      classes ??= await readClasses(file, path, options.classes as string | undefined);
     } finally {
       file.close();
     }
@@ -56,11 +59,11 @@ export async function loadNamedArrays(
 const classesName = "list_classes";
 
 /** The class names that a file holds, if it does. */
-function readClasses(
+async function readClasses(
   file: ArrayFile,
   path: string,
   name: string | undefined,
-): string[] | undefined {
+): Promise<string[] | undefined> {
   if (name !== undefined && !file.names.includes(name)) {
     throw new ExperimentError(unknownName("array", name, file.names), {
       file: path,
@@ -69,6 +72,6 @@ function readClasses(
     });
   }
   if (!file.names.includes(name ?? classesName)) return undefined;
-  const { values } = file.read(name ?? classesName);
+  const { values } = await file.read(name ?? classesName);
   return Array.from(values as Iterable<unknown>, String);
 }

@@ -2,6 +2,7 @@ import { ExperimentError } from "../errors.ts";
 import { unreadable } from "./files.ts";
 import { newPictures, takesPictures } from "./new_pictures.ts";
 import { newCsvRows, type NewRows, newTypedRows, type TableOptions } from "./new_tables.ts";
+import { readRegularFile } from "./regular_file.ts";
 import type { DataOptions } from "./schema.ts";
 import type { Matrix, Preprocessing } from "./types.ts";
 
@@ -59,9 +60,9 @@ async function folderAt(path: string): Promise<boolean> {
 
 async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await Deno.readFile(path);
+    return await readRegularFile(path, { file: path });
   } catch (error) {
-    throw unreadableInput(path, error);
+    throw error instanceof ExperimentError ? error : unreadableInput(path, error);
   }
 }
 

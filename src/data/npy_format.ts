@@ -1,4 +1,5 @@
 import { ExperimentError } from "../errors.ts";
+import { shorten } from "../suggest.ts";
 import type { ArrayValues, NamedArray } from "./arrays.ts";
 import { maximumBytes } from "./shared_arrays.ts";
 
@@ -18,6 +19,15 @@ const numberTypes: Record<string, (buffer: ArrayBuffer) => ArrayValues> = {
   f4: (buffer) => new Float32Array(buffer),
   f8: (buffer) => new Float64Array(buffer),
 };
+
+/** The longest header that is read: NumPy itself refuses one of more than 10,000 characters. */
+const maximumHeaderBytes = 65_536;
+
+/** The most dimensions that NumPy arrays have. */
+const maximumDimensions = 64;
+
+/** The most words that an array may have: each takes about 40 bytes of memory. */
+const maximumWords = 50_000_000;
 
 /** What the text at the start of a `.npy` file says. */
 interface Header {
@@ -55,6 +65,9 @@ export function parseNpy(
       `shape (${shape.join(", ")}) needs ${expected} bytes and there are ${bytes.length - offset}`,
     );
   }
+  if (numberTypes[`${kind}${itemBytes}`] === undefined) {
+    checkWords(source, { length, itemBytes });
+  }
   const data = bytes.slice(offset);
   if (header.bigEndian) swapBytes(data, kind === "U" ? 4 : itemBytes);
   const ordered = header.fortranOrder ? toRowMajor(data, shape, itemBytes) : data;
@@ -77,6 +90,9 @@ function readHeader(bytes: Uint8Array, source: { file: string; name?: string }):
   if (bytes.length < start) throw broken(source, "it ends within its header");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (headerBytes > maximumHeaderBytes) {
+    throw broken(source, `its header has ${headerBytes} bytes, over ${maximumHeaderBytes}`);
+  }
   const offset = start + headerBytes;
   if (bytes.length < offset) throw broken(source, "it ends within its header");
   const text = new TextDecoder().decode(bytes.subarray(start, offset));
@@ -87,10 +103,14 @@ function readHeader(bytes: Uint8Array, source: { file: string; name?: string }):
   if (descr === null || order === null || shape === null) {
     throw broken(source, "its header is not one of an array");
   }
+  const sizes = [...shape[1]!.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+  if (sizes.length > maximumDimensions) {
+    throw broken(source, `it has ${sizes.length} dimensions, over ${maximumDimensions}`);
+  }
   return {
     ...readType(descr[1] ?? descr[2] ?? "a record", source),
     fortranOrder: order[1] === "True",
-    shape: [...shape[1]!.matchAll(/\d+/g)].map(([digits]) => Number(digits)),
+    shape: sizes,
     offset,
   };
 }
@@ -101,13 +121,24 @@ function readType(descr: string, source: { file: string; name?: string }) {
   if (kind === undefined || !(words || `${kind}${digits}` in numberTypes)) {
     throw broken(
       source,
-      `values of type ${descr} are not supported. One of: bool, int8 to int64, uint8 to uint64, ` +
+      `values of type ${
+        shorten(descr)
+      } are not supported. One of: bool, int8 to int64, uint8 to uint64, ` +
         "float32, float64, words",
       "Save it as one of these: numpy.save(path, array.astype(numpy.float32))",
     );
   }
   const itemBytes = kind === "U" ? 4 * Number(digits) : Number(digits);
   return { kind, itemBytes, bigEndian: endian === ">" };
+}
+
+function checkWords(
+  source: { file: string; name?: string },
+  { length, itemBytes }: { length: number; itemBytes: number },
+): void {
+  // Any number of them would fit into no bytes at all.
+  if (itemBytes === 0 && length > 0) throw broken(source, "its words have no letters");
+  if (length > maximumWords) throw broken(source, `it has ${length} words, over ${maximumWords}`);
 }
 
 function valuesOf(data: Uint8Array<ArrayBuffer>, header: Header, length: number): ArrayValues {

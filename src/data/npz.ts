@@ -19,11 +19,11 @@ export async function openNpz(path: string, context: LoadContext): Promise<Array
   const files = await unzip(await readData(path, context), path);
   const arrays = new Map(
     [...files].filter(([name]) => name.endsWith(".npy"))
-      .map(([name, bytes]) => [name.slice(0, -".npy".length), bytes]),
+      .map(([name, unpack]) => [name.slice(0, -".npy".length), unpack]),
   );
   return {
     names: [...arrays.keys()].sort(),
-    read: (name) => parseNpy(arrays.get(name)!, { file: path, name }),
+    read: (name) => parseNpy(arrays.get(name)!(), { file: path, name }),
     close() {},
   };
 }

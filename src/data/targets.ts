@@ -1,5 +1,6 @@
 import { ExperimentError } from "../errors.ts";
-import { unknownName } from "../suggest.ts";
+import { shorten, unknownName } from "../suggest.ts";
+import { firstRepeated } from "./csv_table.ts";
 import { sharedFloats } from "./shared_arrays.ts";
 import type { Matrix } from "./types.ts";
 
@@ -48,7 +49,7 @@ export function encodeTargets(
   parts: readonly Labels[],
   options: { task?: Task | undefined; classes?: readonly string[] | undefined },
 ): EncodedTargets {
-  if (options.classes !== undefined) checkNames(options.classes);
+  if (options.classes !== undefined) checkNames(options.classes, parts[0]?.file);
   const columns = sameColumns(parts);
   const text = parts.some(({ values }) => !(values instanceof Float64Array));
   const numbers = text ? undefined : distinctNumbers(parts);
@@ -60,7 +61,7 @@ export function encodeTargets(
   const classes = options.classes ?? (numbers?.map(String) ?? distinctWords(parts));
   if (classes.length < 2) {
     throw new ExperimentError(
-      `Cannot classify: every label is ${JSON.stringify(classes[0] ?? "")}`,
+      `Cannot classify: every label is ${JSON.stringify(shorten(classes[0] ?? ""))}`,
       {
         file: parts[0]?.file,
         remedy: "Give data with two classes or more, or say task: regression",
@@ -86,10 +87,11 @@ function guessTask(parts: readonly Labels[], columns: number, distinct: readonly
   return whole && gapless && distinct.length > 2 ? "classification" : "regression";
 }
 
-function checkNames(classes: readonly string[]): void {
-  const twice = classes.find((name, place) => classes.indexOf(name) !== place);
+function checkNames(classes: readonly string[], file: string | undefined): void {
+  const twice = firstRepeated(classes);
   if (twice !== undefined) {
-    throw new ExperimentError(`Cannot name two classes "${twice}"`, {
+    throw new ExperimentError(`Cannot name two classes "${shorten(twice)}"`, {
+      file,
       place: "data.classes",
       remedy: "Give every class its own name",
     });
@@ -136,7 +138,7 @@ function copyNumbers(part: Labels): Matrix<Float32Array> {
     const value = values[i]!;
     const place = () => ({ file: part.file, place: part.place(Math.floor(i / columns)) });
     if (typeof value === "string") {
-      throw new ExperimentError(`Cannot use the label "${value}" as a number`, {
+      throw new ExperimentError(`Cannot use the label "${shorten(value)}" as a number`, {
         ...place(),
         remedy: "Say task: classification if labels are names of classes",
       });
@@ -220,7 +222,9 @@ function hotColumns(part: Labels): Float64Array {
 function notOneHot(part: Labels, row: number): ExperimentError {
   const values = part.values.slice(row * part.columns, (row + 1) * part.columns);
   return new ExperimentError(
-    `Cannot use [${values.join(", ")}] as a class: a row must have a single 1 and otherwise 0`,
+    `Cannot use [${
+      shorten(values.join(", "))
+    }] as a class: a row must have a single 1 and otherwise 0`,
     { file: part.file, place: part.place(row), remedy: "Say task: regression for other numbers" },
   );
 }

@@ -1,68 +1,77 @@
-import { ExperimentError } from "../errors.ts";
 import { crc32 } from "node:zlib";
+import { shorten } from "../suggest.ts";
 import { maximumBytes } from "./shared_arrays.ts";
+import { brokenZip, readZipDirectory, type ZipEntry } from "./zip_directory.ts";
 
 /** Deflate packs no more bytes than this into one. */
 const maximumRatio = 1032;
 
+/** Archives that unpack to no more than this may be packed as densely as Deflate can: 256 MiB. */
+export const freeBytes = 256 * 1024 * 1024;
+
 /**
- * The files in a zip archive, unpacked, checked against their checksums.
+ * Above {@linkcode freeBytes} an archive may unpack to this many times its size. Pictures and
+ * measurements reach 10, one-hot labels 100; what exceeds it in large is made to fill a memory.
+ */
+export const denseRatio = 200;
+
+/**
+ * The files in a zip archive by name; each is unpacked, and checked against its checksum, when it is
+ * called for.
  *
  * @param bytes The whole archive.
  * @param file What messages call it.
- * @throws {ExperimentError} If it is no zip archive, is damaged, or holds more than 4 GiB.
+ * @throws {ExperimentError} If it is no zip archive, is damaged, says that it holds more than
+ * 4 GiB, or more than 256 MiB and 200 times its size: before anything is unpacked.
  */
 export async function unzip(
   bytes: Uint8Array<ArrayBuffer>,
   file: string,
-): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const { unzipSync } = await import("fflate");
+): Promise<Map<string, () => Uint8Array<ArrayBuffer>>> {
+  const entries = readZipDirectory(bytes, file);
+  checkSizes(entries, { file, archiveBytes: bytes.length });
+  const { inflateSync } = await import("fflate");
+  const unpack = (entry: ZipEntry) => {
+    const { name, deflated, packed, size } = entry;
+    let content: Uint8Array<ArrayBuffer> | undefined;
+    try {
+      // Writes no further than `out` reaches.
+      content = deflated ? inflateSync(packed, { out: new Uint8Array(size) }) : packed;
+    } catch {
+      content = undefined;
+    }
+    if (content?.length === size && crc32(content) === entry.crc32) return content;
+    throw brokenZip(file, `"${shorten(name)}" in it is damaged: its checksum is wrong`);
+  };
+  return new Map(entries.map((entry) => [entry.name, () => unpack(entry)]));
+}
+
+function checkSizes(
+  entries: readonly ZipEntry[],
+  { file, archiveBytes }: { file: string; archiveBytes: number },
+): void {
   let total = 0;
-  let unpacked: Record<string, Uint8Array<ArrayBuffer>>;
-  try {
-    unpacked = unzipSync(bytes, {
-      filter({ name, size, originalSize }) {
-        if (originalSize > maximumRatio * size) {
-          throw broken(file, `"${name}" in it cannot have the ${originalSize} bytes it is said to`);
-        }
-        total += originalSize;
-        if (total > maximumBytes) {
-          throw broken(file, `with "${name}" it holds more than ${maximumBytes} bytes`);
-        }
-        return true;
-      },
-    });
-  } catch (error) {
-    if (error instanceof ExperimentError) throw error;
-    throw broken(file, "it is not a whole zip archive", error);
+  for (const { name, packed, size } of entries) {
+    if (size > maximumRatio * packed.length) {
+      throw brokenZip(
+        file,
+        `"${shorten(name)}" in it cannot have the ${size} bytes it is said to`,
+      );
+    }
+    total += Math.max(size, packed.length);
   }
-  const checksums = readChecksums(bytes);
-  for (const [name, content] of Object.entries(unpacked)) {
-    if (crc32(content) === checksums.get(name)) continue;
-    throw broken(file, `"${name}" in it is damaged: its checksum is wrong`);
+  if (total > maximumBytes) {
+    throw brokenZip(
+      file,
+      `it holds ${total} bytes, and at most ${maximumBytes} are read`,
+      "Save its arrays in several files",
+    );
   }
-  return new Map(Object.entries(unpacked));
-}
-
-/** CRC-32 of each file, from the archive's directory; APPNOTE.TXT 4.3.12 and 4.3.16. */
-function readChecksums(bytes: Uint8Array): Map<string, number> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const checksums = new Map<string, number>();
-  let end = bytes.length - 22;
-  while (end > 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1;
-  let entry = view.getUint32(end + 16, true);
-  while (entry + 46 <= end && view.getUint32(entry, true) === 0x02014b50) {
-    const nameBytes = view.getUint16(entry + 28, true);
-    const name = new TextDecoder().decode(bytes.subarray(entry + 46, entry + 46 + nameBytes));
-    checksums.set(name, view.getUint32(entry + 16, true));
-    entry += 46 + nameBytes + view.getUint16(entry + 30, true) + view.getUint16(entry + 32, true);
+  if (total > freeBytes && total > denseRatio * archiveBytes) {
+    throw brokenZip(
+      file,
+      `it unpacks to ${total} bytes, over ${freeBytes} and more than ${denseRatio} times its size`,
+      "Save it without compression: numpy.savez instead of numpy.savez_compressed",
+    );
   }
-  return checksums;
-}
-
-function broken(file: string, reason: string, cause?: unknown): ExperimentError {
-  return new ExperimentError(`Cannot read ${file}: ${reason}`, {
-    file,
-    remedy: "Save it again with numpy.savez, or copy it again from where it came from",
-  }, { cause });
 }

@@ -4,6 +4,7 @@ export { checkAgainstData, checkBatches, type DataShape } from "./check_data.ts"
 export { canonicalPath, pathKeys as dataPathKeys } from "./data_paths.ts";
 export { defineExperiment } from "./define.ts";
 export { expand, type ExpandOptions } from "./expand.ts";
+export { excessOf } from "./json_bounds.ts";
 export { loadExperiment } from "./load.ts";
 export { overrideDataSettings } from "./override_data.ts";
 export { type OverrideOptions, type Overrides, parseOverrides } from "./overrides.ts";

@@ -1,12 +1,21 @@
 import { ExperimentError } from "../errors.ts";
+import { excessOf } from "./json_bounds.ts";
 
 /**
  * The value of a JSON text.
  *
- * @throws {ExperimentError} with the line and column of what is no JSON
+ * @throws {ExperimentError} with the line and column of what is no JSON, or where it nests deeper
+ * than `maximumDepth` or has more than `maximumContainers`
  */
 export function parseJson(text: string, file: string): unknown {
   const json = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const excess = excessOf(json);
+  if (excess !== undefined) {
+    throw new ExperimentError(`Cannot read ${file} as JSON: ${excess}`, {
+      file,
+      remedy: "Check for brackets that are not closed, and keep data in a file of its own",
+    });
+  }
   try {
     return JSON.parse(json);
   } catch (error) {
@@ -27,9 +36,14 @@ function reason(message: string): string {
   return short.charAt(0).toLowerCase() + short.slice(1);
 }
 
+/** The search parses the text some twenty times. */
+const longestSearched = 1_000_000;
+
 /** Where the text stops being JSON. V8 says so for some errors only. */
-function place(json: string, message: string): string {
-  const at = positionIn(message) ?? endOfGoodPart(json);
+function place(json: string, message: string): string | undefined {
+  const at = positionIn(message) ??
+    (json.length <= longestSearched ? endOfGoodPart(json) : undefined);
+  if (at === undefined) return undefined;
   const before = json.slice(0, at).split("\n");
   return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
 }

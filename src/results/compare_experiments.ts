@@ -20,8 +20,9 @@ export function compareExperiments(a: unknown, b: unknown): SetupDifference[] {
   const { settings: sharedB, variants: variantsB, ...topB } = b;
   const namesA = variantsA.map(({ name }) => name);
   const namesB = variantsB.map(({ name }) => name);
+  const byName = new Map(variantsB.toReversed().map((variant) => [variant.name, variant]));
   const perVariant = variantsA.flatMap(({ name, settings }) => {
-    const other = variantsB.find((variant) => variant.name === name);
+    const other = byName.get(name);
     if (other === undefined) return [];
     const [valuesA, valuesB] = [
       flatten({ ...sharedA, ...settings }),
@@ -29,7 +30,7 @@ export function compareExperiments(a: unknown, b: unknown): SetupDifference[] {
     ];
     return differing(valuesA, valuesB).map((difference) => ({ name, difference }));
   });
-  const common = namesA.filter((name) => namesB.includes(name)).length;
+  const common = namesA.filter((name) => byName.has(name)).length;
   return [
     ...differing(flatten(topA), flatten(topB)),
     ...differing(

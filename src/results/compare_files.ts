@@ -64,7 +64,8 @@ function compareTables(a: CsvTable, b: CsvTable) {
       b: b.rows.filter(({ key }) => !keysA.has(key)).map(({ key }) => key),
     },
   };
-  const columns = a.columns.filter((name) => b.columns.includes(name));
+  const unmatchedColumns = new Set(unmatched.columns.a);
+  const columns = a.columns.filter((name) => !unmatchedColumns.has(name));
   let first: FirstDifference | undefined;
   let differingCells = 0;
   for (const row of a.rows) {
@@ -81,7 +82,8 @@ function compareTables(a: CsvTable, b: CsvTable) {
 }
 
 function without(names: readonly string[], others: readonly string[]): string[] {
-  return names.filter((name) => !others.includes(name));
+  const known = new Set(others);
+  return names.filter((name) => !known.has(name));
 }
 
 function firstLine(a: Uint8Array, b: Uint8Array): FirstDifference {

@@ -43,7 +43,8 @@ type Values = Map<string, number>;
 /** Compares two tables of the same kind, paired by seed. */
 export function compareMetrics(a: CsvTable, b: CsvTable): MetricsComparison {
   const [variantsA, variantsB] = [byVariant(a), byVariant(b)];
-  const common = metricsOf(a).filter((metric) => b.columns.includes(metric));
+  const columnsB = new Set(b.columns);
+  const common = metricsOf(a).filter((metric) => columnsB.has(metric));
   const metrics = [...variantsA].flatMap(([variant, rowsA]) => {
     const rowsB = variantsB.get(variant);
     if (rowsB === undefined) return [];
@@ -96,7 +97,9 @@ function byVariant(table: CsvTable): Map<string, CsvRow[]> {
   const variants = new Map<string, CsvRow[]>();
   for (const row of last.values()) {
     const name = row.cells.get("variant")!;
-    variants.set(name, [...variants.get(name) ?? [], row]);
+    const rows = variants.get(name) ?? [];
+    rows.push(row);
+    variants.set(name, rows);
   }
   return variants;
 }

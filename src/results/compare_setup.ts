@@ -51,7 +51,8 @@ function compareData(a: Manifest, b: Manifest): SetupDifference[] {
   const common = [...linesA.keys()].filter((name) => linesB.has(name));
   if (common.length === 0) {
     const [digestsA, digestsB] = [digestsOf(a), digestsOf(b)];
-    if (digestsA.some((digest) => digestsB.includes(digest))) return [];
+    const known = new Set(digestsB);
+    if (digestsA.some((digest) => known.has(digest))) return [];
     return [{ path: "data: digest", a: digestsA.join(", "), b: digestsB.join(", ") }];
   }
   const groups = new Map<string, { names: string[]; difference: SetupDifference }>();
@@ -87,7 +88,8 @@ function weightLines({ initialWeights }: Manifest): Map<string, string> {
 
 /** Columns of settings stand between `seed` and `parameters`. */
 function compareColumns(a: CsvTable, b: CsvTable): SetupDifference[] {
-  const columns = settingColumns(a).filter((name) => settingColumns(b).includes(name));
+  const columnsB = new Set(settingColumns(b));
+  const columns = settingColumns(a).filter((name) => columnsB.has(name));
   const rowsB = new Map(b.rows.map(({ key, cells }) => [key, cells]));
   const lines = new Map<string, SetupDifference>();
   for (const { key, cells } of a.rows) {

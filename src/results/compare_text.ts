@@ -39,7 +39,7 @@ function names(files: readonly FileComparison[]): string {
 }
 
 function filesLines(files: readonly FileComparison[]): string[] {
-  const width = Math.max(...files.map(({ file }) => file.length));
+  const width = widest(files.map(({ file }) => file));
   const states = files.map(({ file, status }) => `  ${file.padEnd(width)}  ${status}`);
   const first = files.find(({ status }) => status !== "identical");
   return ["Files", ...states, ...(first ? firstLines(first) : [])];
@@ -91,7 +91,7 @@ function setupLines({ setup }: Comparison): string[] {
     lines.push("The two were made with different numerics versions: different bytes are expected.");
   }
   if (differences.length > 0) {
-    const width = Math.max(...differences.map(({ path }) => path.length));
+    const width = widest(differences.map(({ path }) => path));
     lines.push(
       "What was set differently",
       ...differences.map(({ path, a, b }) => `  ${path.padEnd(width)}  ${short(a)} → ${short(b)}`),
@@ -193,8 +193,13 @@ function pText(p: number): string {
 }
 
 function textTable(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widths = rows[0]!.map((_, column) => widest(rows.map((row) => row[column]!)));
   return rows.map((row) =>
     `    ${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ")}`.trimEnd()
   );
+}
+
+/** Not by `Math.max(...lengths)`: there may be more lines than a call has room for arguments. */
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, { length }) => Math.max(width, length), 0);
 }

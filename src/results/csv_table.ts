@@ -1,6 +1,16 @@
-import { parse } from "@std/csv";
+import { CsvFault, readRecords } from "../data/mod.ts";
 import { ExperimentError } from "../errors.ts";
+import { shorten } from "../suggest.ts";
 import { isMetricColumn } from "./metric_columns.ts";
+
+/** The largest table that is read: 512 MiB. */
+export const maximumTableBytes = 512 * 1024 * 1024;
+
+/**
+ * The most fields of a table, such as the curves of a thousand runs of 900 epochs. A field takes
+ * about 100 bytes of memory here, and two tables are compared.
+ */
+export const maximumTableFields = 10_000_000;
 
 /** A runs.csv or curves.csv, read back. */
 export interface CsvTable {
@@ -38,7 +48,7 @@ export function parseTable(bytes: Uint8Array, file: string): CsvTable {
     const cells = new Map(columns.map((name, index) => [name, record[index] ?? ""]));
     const run = cells.get("run")!;
     const key = kind === "runs.csv" ? run : `${run}, epoch ${cells.get("epoch")}`;
-    if (keys.has(key)) throw refusal(file, `it has two rows ${key}`);
+    if (keys.has(key)) throw refusal(file, `it has two rows ${shorten(key)}`);
     keys.add(key);
     return { key, cells };
   });
@@ -51,16 +61,20 @@ export function metricsOf(table: CsvTable): string[] {
 }
 
 function parseRecords(bytes: Uint8Array, file: string): string[][] {
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw refusal(file, "it is not UTF-8 text");
+  if (bytes.length > maximumTableBytes) {
+    throw refusal(file, `it has ${bytes.length} bytes, over ${maximumTableBytes}`);
   }
   try {
-    return parse(text, { fieldsPerRecord: 0 });
+    const records = readRecords(bytes, { separator: ",", fields: maximumTableFields });
+    const columns = records[0]?.fields.length ?? 0;
+    const ragged = records.find(({ fields }) => fields.length !== columns);
+    if (ragged === undefined) return records.map(({ fields }) => fields);
+    const { fields, line } = ragged;
+    throw refusal(file, `line ${line} has ${fields.length} fields, the header ${columns}`);
   } catch (error) {
-    throw refusal(file, error instanceof Error ? error.message : String(error));
+    if (!(error instanceof CsvFault)) throw error;
+    const { message, line } = error;
+    throw refusal(file, line === undefined ? message : `line ${line}: ${message}`);
   }
 }
 

@@ -2,21 +2,42 @@
  * The first key that an object of a JSON text has twice, at any depth; `undefined` where there is
  * none. `\u` escapes are decoded first: `"\u0061"` is `"a"`.
  *
+ * A regular expression would not do: its stack overflows on a text of some megabytes.
+ *
  * @param json A text that `JSON.parse` accepts.
  */
 export function duplicateKey(json: string): string | undefined {
   // An array is null on the stack: the texts in it are no keys.
   const open: (Set<string> | null)[] = [];
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"\s*:?|[{}[\]]/g)) {
-    if (token === "{") open.push(new Set());
-    else if (token === "[") open.push(null);
-    else if (token === "}" || token === "]") open.pop();
-    else if (token.endsWith(":")) {
-      const key = JSON.parse(token.slice(0, -1)) as string;
-      const keys = open.at(-1);
-      if (keys?.has(key)) return key;
-      keys?.add(key);
+  for (let i = 0; i < json.length; i++) {
+    const letter = json[i];
+    if (letter === "{") open.push(new Set());
+    else if (letter === "[") open.push(null);
+    else if (letter === "}" || letter === "]") open.pop();
+    else if (letter === '"') {
+      const end = endOfText(json, i);
+      if (nextLetter(json, end) === ":") {
+        const key = JSON.parse(json.slice(i, end)) as string;
+        const keys = open.at(-1);
+        if (keys?.has(key)) return key;
+        keys?.add(key);
+      }
+      i = end - 1;
     }
   }
   return undefined;
+}
+
+/** The place behind the closing quote of the text that starts at `start`. */
+function endOfText(json: string, start: number): number {
+  for (let i = start + 1; i < json.length; i++) {
+    if (json[i] === "\\") i += 1;
+    else if (json[i] === '"') return i + 1;
+  }
+  return json.length;
+}
+
+function nextLetter(json: string, place: number): string | undefined {
+  while (/\s/.test(json[place] ?? "")) place += 1;
+  return json[place];
 }

@@ -1,3 +1,5 @@
+import { readRegularFile } from "../data/mod.ts";
+
 /**
  * The few things that writing results asks of a file system. Tests put another one in its place to
  * let any operation fail.
@@ -33,7 +35,7 @@ export const denoFiles: FileLayer = {
   makeFolder: (path) => Deno.mkdir(path),
   kind,
   list,
-  read: (path) => Deno.readFile(path),
+  read: (path) => readRegularFile(path, { file: path }),
   facts,
   write: (path, bytes) => Deno.writeFile(path, bytes),
   sync,

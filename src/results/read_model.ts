@@ -1,6 +1,6 @@
 import { parsePreprocessing, type Preprocessing } from "../data/mod.ts";
 import { ExperimentError } from "../errors.ts";
-import { expand, experimentOf, parseExperiment } from "../experiment/mod.ts";
+import { excessOf, expand, experimentOf, parseExperiment } from "../experiment/mod.ts";
 import type { CanonicalSettings, Run } from "../experiment/types.ts";
 import { decodeSafetensors } from "./safetensors_decode.ts";
 import type { Tensor } from "./types.ts";
@@ -85,6 +85,13 @@ function textOf(metadata: Readonly<Record<string, string>>, key: string, file: s
 }
 
 function jsonOf(text: string, key: string, file: string): unknown {
+  const excess = excessOf(text);
+  if (excess !== undefined) {
+    throw refusal(`of "${key}" in its metadata: ${excess}`, {
+      file,
+      place: `__metadata__.${key}`,
+    });
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);

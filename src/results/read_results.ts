@@ -1,5 +1,7 @@
 import { join } from "@std/path";
 import { ExperimentError } from "../errors.ts";
+import { excessOf } from "../experiment/mod.ts";
+import { maximumManifestBytes, wrongInManifest } from "./check_manifest.ts";
 import { type CsvTable, parseTable } from "./csv_table.ts";
 import { readError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
@@ -95,18 +97,29 @@ async function withoutRuns(place: string, files: FileLayer): Promise<ExperimentE
  * @throws {ExperimentError} No JSON, or not of this shape.
  */
 export function parseManifest(bytes: Uint8Array, file: string): Manifest {
-  let manifest: unknown;
+  if (bytes.length > maximumManifestBytes) {
+    throw badManifest(file, `it has ${bytes.length} bytes, over ${maximumManifestBytes}`);
+  }
+  const manifest = parseJson(bytes, file);
+  const problem = wrongInManifest(manifest);
+  if (problem !== undefined) throw badManifest(file, problem);
+  return manifest as Manifest;
+}
+
+function parseJson(bytes: Uint8Array, file: string): unknown {
+  let text: string;
   try {
-    manifest = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw badManifest(file, "it is not text in UTF-8");
+  }
+  const excess = excessOf(text);
+  if (excess !== undefined) throw badManifest(file, excess);
+  try {
+    return JSON.parse(text);
   } catch {
     throw badManifest(file, "it is not JSON");
   }
-  if (typeof manifest !== "object" || manifest === null) throw badManifest(file, "it is no object");
-  const { data, runs, experiment } = manifest as Record<string, unknown>;
-  if (!Array.isArray(data) || !Array.isArray(runs) || typeof experiment !== "object") {
-    throw badManifest(file, "it lacks the experiment, the data or the runs");
-  }
-  return manifest as Manifest;
 }
 
 function badManifest(file: string, why: string): ExperimentError {

@@ -1,4 +1,6 @@
 import { ExperimentError } from "../errors.ts";
+import { excessOf } from "../experiment/mod.ts";
+import { shorten } from "../suggest.ts";
 import { duplicateKey } from "./duplicate_key.ts";
 import type { Tensor } from "./types.ts";
 
@@ -11,6 +13,12 @@ export interface DecodedTensors {
 
 /** Largest header that is read, in bytes: what the format itself allows. */
 export const longestHeader = 100_000_000;
+
+/** The most texts in the metadata; a model of ours has 9. */
+const maximumMetadata = 10_000;
+
+/** The most dimensions of a tensor; a network's weights have 1 or 2. */
+const maximumDimensions = 64;
 
 /** Bytes of a value. */
 const sizes: Readonly<Record<string, number>> = { F32: 4, F64: 8 };
@@ -42,7 +50,8 @@ export function decodeSafetensors(
     return decode(bytes);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new ExperimentError(`Cannot read safetensors: ${error.message}`, {
+    const { file = "the file" } = options;
+    throw new ExperimentError(`Cannot read ${file} as safetensors: ${error.message}`, {
       file: options.file,
       remedy: "Give a whole, undamaged .safetensors file with tensors of float32 or float64",
     });
@@ -57,7 +66,8 @@ function decode(bytes: Uint8Array): DecodedTensors {
   entries.sort((a, b) => a.start - b.start || a.end - b.end);
   const dataStart = 8 + view.getUint32(0, true);
   let expected = 0;
-  for (const { name, start, end } of entries) {
+  for (const { name: whole, start, end } of entries) {
+    const name = shorten(whole);
     if (start < expected) throw new Refusal(`"${name}" overlaps the tensor before it`);
     if (start > expected) throw new Refusal(`there is a gap before "${name}"`);
     expected = end;
@@ -107,6 +117,9 @@ function headerText(bytes: Uint8Array): string {
 }
 
 function parseHeader(text: string): Record<string, unknown> {
+  // The header, an entry, its shape.
+  const excess = excessOf(text, { depth: 3 });
+  if (excess !== undefined) throw new Refusal(`of the header: ${excess}`);
   let header: unknown;
   try {
     header = JSON.parse(text);
@@ -116,29 +129,38 @@ function parseHeader(text: string): Record<string, unknown> {
   if (!text.startsWith("{") || !isObject(header)) throw new Refusal("the header is not an object");
   // JSON.parse silently keeps the last of two equal keys.
   const twice = duplicateKey(text);
-  if (twice !== undefined) throw new Refusal(`the header has "${twice}" twice`);
+  if (twice !== undefined) throw new Refusal(`the header has "${shorten(twice)}" twice`);
   return header;
 }
 
 function checkMetadata(value: unknown): Record<string, string> {
   if (!isObject(value)) throw new Refusal("its metadata is not an object");
   const metadata: Record<string, string> = {};
-  for (const [key, text] of Object.entries(value)) {
-    if (typeof text !== "string") throw new Refusal(`its metadata "${key}" is not a text`);
+  const entries = Object.entries(value);
+  if (entries.length > maximumMetadata) {
+    throw new Refusal(`its metadata has ${entries.length} texts, over ${maximumMetadata}`);
+  }
+  for (const [key, text] of entries) {
+    if (typeof text !== "string") throw new Refusal(`its metadata "${shorten(key)}" is not a text`);
     Object.defineProperty(metadata, key, { value: text, enumerable: true });
   }
   return metadata;
 }
 
-function checkEntry(name: string, value: unknown): Entry {
+function checkEntry(whole: string, value: unknown): Entry {
+  const name = shorten(whole);
   if (!isObject(value)) throw new Refusal(`"${name}" is not an object`);
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== "string" || !Object.hasOwn(sizes, dtype)) {
     throw new Refusal(
-      `"${name}" has dtype ${JSON.stringify(dtype)}, only "F32" and "F64" are read`,
+      `"${name}" has dtype ${
+        shorten(JSON.stringify(dtype) ?? "undefined")
+      }, only "F32" and "F64" are read`,
     );
   }
-  if (!isSizes(shape)) throw new Refusal(`"${name}" has no valid shape`);
+  if (!isSizes(shape) || shape.length > maximumDimensions) {
+    throw new Refusal(`"${name}" has no valid shape`);
+  }
   if (!isSizes(offsets) || offsets.length !== 2) {
     throw new Refusal(`"${name}" has no valid data_offsets`);
   }
@@ -147,7 +169,7 @@ function checkEntry(name: string, value: unknown): Entry {
   if (end - start !== size) {
     throw new Refusal(`"${name}" takes ${end - start} bytes, its shape needs ${size}`);
   }
-  return { name, shape, dtype, start, end };
+  return { name: whole, shape, dtype, start, end };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

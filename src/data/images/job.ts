@@ -1,8 +1,10 @@
 import { ExperimentError, type Mistake } from "../../errors.ts";
 import { unreadable } from "../files.ts";
+import { readRegularFile } from "../regular_file.ts";
 import { decodePicture, named } from "./decode.ts";
 import { contentDigest } from "./digests.ts";
 import { PictureFault } from "./fault.ts";
+import { maxFileBytes } from "./limits.ts";
 import type { PictureFile } from "./listing.ts";
 import type { ResizeName } from "./settings.ts";
 
@@ -47,14 +49,18 @@ export async function runJob(
   target.set(pixels, row * pixels.length);
 }
 
-/** All bytes of a picture's file. */
+/**
+ * All bytes of a picture's file.
+ *
+ * @throws {ExperimentError} naming it, where it can't be read, is no file or too large.
+ */
 export async function readPicture(
   { file, path }: Pick<PictureFile, "file" | "path">,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await Deno.readFile(path);
+    return await readRegularFile(path, { file, limit: maxFileBytes });
   } catch (error) {
-    throw unreadable(file, path, error);
+    throw error instanceof ExperimentError ? error : unreadable(file, path, error);
   }
 }
 

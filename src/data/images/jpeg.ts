@@ -17,6 +17,9 @@ const maxScans = 100;
 /** Segments that the pixels depend on, the frame and scans aside: DHT, DQT, DRI. */
 const tables = new Set([0xc4, 0xdb, 0xdd]);
 
+/** Tables, comments, previews and scans: cameras write some dozens. */
+const maxSegments = 10_000;
+
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
 
@@ -34,7 +37,10 @@ export function readJpeg(bytes: Uint8Array): JpegFile {
   let adobe: Uint8Array | undefined;
   let scans = 0, scanBytes = 0;
   let place = 2;
-  while (true) {
+  for (let segments = 0;; segments++) {
+    if (segments > maxSegments) {
+      throw new PictureFault(`it has more than ${maxSegments} segments`);
+    }
     const { marker, payload, end } = readSegment(bytes, place);
     const segment = bytes.subarray(place, end);
     place = end;

@@ -19,6 +19,9 @@ const colourTypes: Record<number, { channels: number; depths: readonly number[] 
   6: { channels: 4, depths: [8, 16] },
 };
 
+/** Encoders write 8 KiB or more a chunk; millions of empty ones would keep the decoder busy. */
+const maximumChunks = 100_000;
+
 /**
  * Decodes a PNG file (W3C PNG specification) to red, green and blue: grey, colour and palette, 1
  * to 16 bits, interlaced or not. 16 bits are rounded to 8; what is transparent is laid on white.
@@ -32,19 +35,25 @@ const colourTypes: Record<number, { channels: number; depths: readonly number[] 
 export function decodePng(bytes: Uint8Array): Pixels & { orientation: Orientation } {
   let header: PngHeader | undefined;
   const colours: PngColours = {};
-  const compressed: Uint8Array[] = [];
+  const compressed = new Uint8Array(bytes.length);
+  let packedBytes = 0, count = 0;
   let orientation: Orientation = 1;
   for (const { type, data } of chunks(bytes)) {
+    if (++count > maximumChunks) throw damaged(`it has more than ${maximumChunks} chunks`);
     if (header === undefined && type !== "IHDR") throw damaged("its header is missing");
-    if (type === "IHDR") header = readHeader(data);
-    else if (type === "PLTE") colours.palette = data;
+    if (type === "IHDR") {
+      if (header !== undefined) throw damaged("it has two headers");
+      header = readHeader(data);
+    } else if (type === "PLTE") colours.palette = data;
     else if (type === "tRNS") colours.transparency = data;
-    else if (type === "IDAT") compressed.push(data);
-    else if (type === "eXIf") orientation = readOrientation(data);
+    else if (type === "IDAT") {
+      compressed.set(data, packedBytes);
+      packedBytes += data.length;
+    } else if (type === "eXIf") orientation = readOrientation(data);
   }
   if (header === undefined) throw damaged("its header is missing");
   const colour = colourOf(header, colours);
-  const filtered = inflate(compressed, filteredLength(header));
+  const filtered = inflate(compressed.subarray(0, packedBytes), filteredLength(header));
   const { width, height } = header;
   const data = new Uint8Array(width * height * 3);
   readScanlines(filtered, {
@@ -94,16 +103,10 @@ function readHeader(data: Uint8Array): PngHeader {
 }
 
 /** Exactly `length` bytes out of the compressed ones; a bomb is stopped where it exceeds them. */
-function inflate(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let place = 0;
-  for (const piece of pieces) {
-    whole.set(piece, place);
-    place += piece.length;
-  }
+function inflate(packed: Uint8Array, length: number): Uint8Array {
   let filtered: Uint8Array;
   try {
-    filtered = inflateSync(whole, { maxOutputLength: length });
+    filtered = inflateSync(packed, { maxOutputLength: length });
   } catch (error) {
     if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") {
       throw damaged("it holds more data than its header declares");
