@@ -16,6 +16,7 @@ export function growthSvg(points: readonly GrowthPoint[]): Promise<string> {
 
 /** The picture as a Vega-Lite specification. */
 export function growthSpecification(points: readonly GrowthPoint[]): Record<string, unknown> {
+  const shown = panels.filter(({ growing }) => points.some((point) => point.growing === growing));
   return {
     background: inks.background,
     padding: 16,
@@ -25,13 +26,13 @@ export function growthSpecification(points: readonly GrowthPoint[]): Record<stri
       anchor: "start",
       offset: 14,
     },
-    columns: panels.length,
+    columns: shown.length,
     spacing: { row: 26, column: 40 },
     concat: [
-      ...panels.map((panel) =>
+      ...shown.map((panel) =>
         panelOf(panel, points, { value: ({ epochMs }) => epochMs, y: "ms an epoch" })
       ),
-      ...panels.map((panel) =>
+      ...shown.map((panel) =>
         panelOf(panel, points, { value: ({ peakBytes }) => peakBytes / 1e6, y: "peak memory, MB" })
       ),
     ],

@@ -72,8 +72,8 @@ export function ratioText(ratio: number): string {
 
 /** A duration with three digits and its unit. */
 export function durationText(ms: number): string {
-  if (ms >= 1000) return `${(ms / 1000).toPrecision(3)} s`;
-  return ms >= 1 ? `${ms.toPrecision(3)} ms` : `${(1000 * ms).toPrecision(3)} µs`;
+  if (ms >= 999.5) return `${(ms / 1000).toPrecision(3)} s`;
+  return ms >= 0.9995 ? `${ms.toPrecision(3)} ms` : `${(1000 * ms).toPrecision(3)} µs`;
 }
 
 function goalText(goal: readonly [number, number] | undefined, { median }: Ratio): string {
