@@ -37,15 +37,21 @@ export function startPeer({ command, args, env = {}, cwd }: Program): PeerProces
   const complaint = tailOf(child.stderr);
   const writer = child.stdin.getWriter();
 
+  let isLate = false;
+
   async function next(): Promise<Reply> {
     const { value, done } = await replies.next();
     if (!done) return value;
+    if (isLate) throw new RunError(`it did not answer within ${patienceMs / 1000} s`);
     throw new RunError(`it ended: ${lastLine(await complaint)}`);
   }
 
   return {
     async ask(request) {
-      const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
+      const timer = setTimeout(() => {
+        isLate = true;
+        child.kill("SIGKILL");
+      }, patienceMs);
       try {
         await writer.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
         const reply = await next();

@@ -75,7 +75,8 @@ function tensorsOf(workload: Workload, data: WorkloadData): { x: Any; y: Any }[]
   const [I, U] = [sizes[0]!, sizes.at(-1)!];
   const scale = workload.inputs === "bytes" ? 1 / 255 : 1;
   return batchesOf(workload).map(({ from, to }) => {
-    const inputs = Float32Array.from(data.inputs.subarray(from * I, to * I), (x) => x * scale);
+    const inputs = new Float32Array((to - from) * I);
+    for (let k = 0; k < inputs.length; k++) inputs[k] = data.inputs[from * I + k]! * scale;
     return {
       x: tf.tensor2d(inputs, [to - from, I]),
       y: tf.tensor2d(data.targets.slice(from * U, to * U), [to - from, U]),
