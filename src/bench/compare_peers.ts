@@ -1,6 +1,7 @@
 import type { PeerDefinition } from "./peers.ts";
 import { type PeerProcess, startPeer } from "./peer_process.ts";
 import { type Contender, measureRounds, type RoundOptions, type Timing } from "./rounds.ts";
+import { withFolder } from "./temporary.ts";
 import { largestDifference } from "./trajectories.ts";
 import { generateData, writeData } from "./workload_data.ts";
 import type { Workload } from "./workloads.ts";
@@ -51,26 +52,25 @@ export async function comparePeers(
   const shortage = memoryShortage(workload, able, options);
   if (shortage) return { ...result, missing: [shortage] };
 
-  const folder = await Deno.makeTempDir({ prefix: "sameseed-bench-" });
-  const entries: Entry[] = [];
-  try {
-    await writeData(folder, generateData(workload));
-    for (const peer of able) {
-      for (const threads of peer.threads(options.threads)) {
-        options.say(`  ${peer.title}, ${threadText(threads)}`);
-        const entry = await startEntry(peer, { workload, folder, threads }).catch((error) => {
-          result.missing.push(`${peer.title}, ${threadText(threads)}: ${error.message}`);
-        });
-        if (entry) entries.push(entry);
+  return await withFolder(async (folder) => {
+    const entries: Entry[] = [];
+    try {
+      await writeData(folder, generateData(workload));
+      for (const peer of able) {
+        for (const threads of peer.threads(options.threads)) {
+          options.say(`  ${peer.title}, ${threadText(threads)}`);
+          const entry = await startEntry(peer, { workload, folder, threads }).catch((error) => {
+            result.missing.push(`${peer.title}, ${threadText(threads)}: ${error.message}`);
+          });
+          if (entry) entries.push(entry);
+        }
       }
+      result.timings = await measureRounds(checkEntries(entries, result), options);
+      return result;
+    } finally {
+      await Promise.all(entries.map(({ process }) => process.close()));
     }
-    const same = checkEntries(entries, result);
-    result.timings = await measureRounds(same, options);
-    return result;
-  } finally {
-    await Promise.all(entries.map(({ process }) => process.close()));
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 }
 
 /** `1 thread`, `2 threads` */

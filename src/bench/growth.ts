@@ -2,6 +2,7 @@ import { type PeerProcess, startPeer } from "./peer_process.ts";
 import { sameseed } from "./peers.ts";
 import { type Contender, measureRounds, type RoundOptions } from "./rounds.ts";
 import { median } from "./statistics.ts";
+import { withFolder } from "./temporary.ts";
 import { batchesOf, countParameters, type Workload } from "./workloads.ts";
 import { generateData, writeData } from "./workload_data.ts";
 
@@ -91,16 +92,13 @@ async function measureSizes(
   }
 }
 
-async function startSize(workload: Workload): Promise<Size> {
-  const folder = await Deno.makeTempDir({ prefix: "sameseed-bench-" });
-  try {
+function startSize(workload: Workload): Promise<Size> {
+  return withFolder(async (folder) => {
     await writeData(folder, generateData(workload));
     const process = startPeer(sameseed().program(1, folder));
     await process.ask({ do: "prepare", workload, folder, threads: 1 });
     return { workload, process };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 }
 
 function contenderOf({ workload, process }: Size): Contender {

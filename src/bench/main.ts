@@ -12,6 +12,7 @@ import { measureLimits } from "./limits.ts";
 import { benchHelp, type BenchOptions, isWanted, readBenchOptions } from "./options.ts";
 import { findPeers, type FoundPeers, project } from "./peers.ts";
 import { commandSection, growthSection, introduction, workloadSection } from "./report.ts";
+import { removeFoldersOnInterrupt, withFolder } from "./temporary.ts";
 import { workloads } from "./workloads.ts";
 
 /** A run of the benchmark. */
@@ -29,6 +30,7 @@ async function bench(args: readonly string[]): Promise<number> {
     return 0;
   }
   const options = readBenchOptions(args);
+  removeFoldersOnInterrupt();
   const found = await findPeers();
   const session: Session = {
     options,
@@ -68,8 +70,7 @@ async function compareTraining({ options, found, add, say }: Session): Promise<b
 }
 
 async function compareCommands({ options, found, add, say }: Session): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "sameseed-bench-" });
-  try {
+  await withFolder(async (folder) => {
     for (const name of commandNames.filter((name) => isWanted(name, options))) {
       say(name);
       const comparison = name === "cat-sweep"
@@ -77,9 +78,7 @@ async function compareCommands({ options, found, add, say }: Session): Promise<v
         : await compareStartUp(found.torch, { ...options, folder });
       await add(commandSection(comparison, found.titles));
     }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 }
 
 async function showGrowth({ options, add, say }: Session): Promise<void> {
