@@ -52,3 +52,6 @@ export { type WriteOptions, writePartialResults, writeResults } from "./write_re
 export { csvText } from "./csv_text.ts";
 export { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
 export { sha256Hex } from "./sha256.ts";
+export { markdownTable } from "./markdown.ts";
+export { renderSvg } from "./render_svg.ts";
+export { inks, variantColors } from "./picture_style.ts";

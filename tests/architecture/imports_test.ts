@@ -12,15 +12,17 @@ const arrows: Record<string, readonly string[]> = {
   results: ["experiment", "data", "numerics"],
   runner: ["experiment", "engine", "data", "results", "random", "numerics"],
   cli: ["experiment", "engine", "data", "results", "runner", "numerics"],
+  // For development only: imports what it measures, and nobody imports it.
+  bench: ["experiment", "engine", "data", "results", "runner", "cli", "random", "numerics"],
   "mod.ts": ["experiment", "engine", "data", "results", "runner", "random", "numerics"],
 };
 const shared = ["errors.ts", "suggest.ts"];
 
 /** npm packages that may be used, and where. */
 const packages: Record<string, readonly string[]> = {
-  "@std/path": ["cli", "runner", "results", "experiment", "data"],
+  "@std/path": ["bench", "cli", "runner", "results", "experiment", "data"],
   "@std/fmt": ["cli"],
-  "@std/cli": ["cli"],
+  "@std/cli": ["bench", "cli"],
   "@std/csv": ["data", "results"],
   "@std/text": ["suggest.ts"],
   zod: ["data", "experiment"],
@@ -29,6 +31,7 @@ const packages: Record<string, readonly string[]> = {
   h5wasm: ["data"],
   vega: ["results"],
   "vega-lite": ["results"],
+  "node:os": ["bench"],
   "node:zlib": ["data"],
   "node:crypto": ["data", "experiment", "results"],
 };

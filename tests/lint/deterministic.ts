@@ -31,8 +31,9 @@ const exact = new Set([
 const localeDependent = /^(toLocale\w*|localeCompare)$/;
 
 /** Rooms that may look at the clock: for progress and for files that no comparison reads. */
-const mayUseClock = /\/src\/(cli|runner)\/|\/src\/results\/(environment|timing)\.ts$|\/tests\//;
-const mayUseMath = /\/src\/cli\/|\/tests\//;
+const mayUseClock =
+  /\/src\/(bench|cli|runner)\/|\/src\/results\/(environment|timing)\.ts$|\/tests\//;
+const mayUseMath = /\/src\/(bench|cli)\/|\/tests\//;
 
 type Member = Deno.lint.MemberExpression;
 
