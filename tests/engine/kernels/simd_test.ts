@@ -105,6 +105,7 @@ const shapes = [
   { B: 70, I: 520, U: 3, first: 0 },
   { B: 20, I: 1031, U: 2, first: 1 },
   { B: 9, I: 2056, U: 1, first: 0 },
+  { B: 17, I: 205, U: 1, first: 1 },
   { B: 133, I: 35, U: 70, first: 0 },
   { B: 64, I: 67, U: 131, first: 0 },
   { B: 1, I: 300, U: 70, first: 5 },
