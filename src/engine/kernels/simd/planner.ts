@@ -1,6 +1,7 @@
 import type { StepKernels } from "../kernels.ts";
 import type { Plan, Planner } from "../plan.ts";
 import { encode, type Step, writePlan, type WrittenPlan } from "./encode.ts";
+import { fuseSteps } from "./fuse_steps.ts";
 import type { SimdModule } from "./instance.ts";
 import { operationNumbers, operations } from "./operations.ts";
 import { scheduleSteps } from "./schedule_steps.ts";
@@ -83,6 +84,10 @@ function createPlan({ arena, simd, steps, sum, team }: PlanParts): Plan {
       : [];
   }
 
+  function stepsOfOne(): Step[] {
+    return fuseSteps(scheduleSteps(steps, 1).steps[0]!, arena);
+  }
+
   return {
     sum,
     run(count, start) {
@@ -94,7 +99,7 @@ function createPlan({ arena, simd, steps, sum, team }: PlanParts): Plan {
           return team!.run(simd, together.map(({ address }) => address), count);
         }
       }
-      alone ??= writePlan(arena, encode(scheduleSteps(steps, 1).steps[0]!, { flag, team }));
+      alone ??= writePlan(arena, encode(stepsOfOne(), { flag, team }));
       alone.start(start);
       return simd.run(alone.address, count);
     },
