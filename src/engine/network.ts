@@ -149,7 +149,13 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     block,
     inputDropout: createInputDropout({ inputs, inputDropout }, { arena, dropoutStream }),
   };
-  const step: BlockStep = { k: 0, B: 0, inputScale: 1, epoch: undefined };
+  const step: BlockStep = {
+    k: 0,
+    B: 0,
+    inputScale: 1,
+    epoch: undefined,
+    needsOutputs: true,
+  };
   const isWhole = needsWholeBatch(layers);
   const loss = bindLoss(losses, spec.loss);
   /** What a row's losses are divided by. */
@@ -230,6 +236,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     step.k = 0;
     step.inputScale = examples.inputScale;
     step.epoch = undefined;
+    step.needsOutputs = true;
     for (let from = 0; from < count; from += blockRows) {
       step.B = Math.min(blockRows, count - from);
       block.load(examples, undefined, from, step.B);
@@ -281,6 +288,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
       const count = (to - from) * shares;
       step.inputScale = examples.inputScale;
       step.epoch = epoch;
+      step.needsOutputs = batch.outputs !== undefined;
       const sum = (isWhole ? wholeGradient : streamGradient)(batch, 1 / count);
       addPenalty();
       return sum / count;

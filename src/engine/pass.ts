@@ -20,6 +20,8 @@ export interface BlockStep {
   inputScale: number;
   /** Chooses the dropout masks; without one, nothing is dropped. */
   epoch: number | undefined;
+  /** Whether anybody reads the last layer's activations: losses start from its logits. */
+  needsOutputs: boolean;
 }
 
 /**
@@ -61,6 +63,7 @@ export function forwardLayer(pass: Pass, l: number, step: BlockStep): void {
   const { z, a, dropped, mask } = layer.blocks[k]!;
   if (layer.type === "dense") forwardDense(pass, l, step);
   else forwardNormalization(pass, l, step);
+  if (l === layers.length - 1 && !step.needsOutputs) return;
   if (rowActivation) kernels.rowActivationForward(a, z, rowActivation, B, U);
   else kernels.activationForward(a, z, activation, B * U);
   if (mask && epoch !== undefined) {

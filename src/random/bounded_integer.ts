@@ -42,12 +42,16 @@ export function drawBelow(
   c1: number,
   c2: number,
 ): number {
-  const limit = 4294967296 - 4294967296 % bound;
+  // 2^32 is no 32-bit number; all others below take one 32-bit division.
+  const divisor = bound >>> 0;
   for (let attempt = 0;; attempt++) {
     stream.words(words, c0, c1, c2, attempt);
     for (let i = 0; i < 4; i++) {
       const word = words[i]!;
-      if (word < limit) return word % bound;
+      if (divisor === 0) return word;
+      const rest = word % divisor;
+      // Where the multiple of the bound below the word is the last one, it may be an incomplete one.
+      if (word - rest + divisor <= 4294967296) return rest;
     }
   }
 }

@@ -33,40 +33,60 @@ export function threefry4x32(out: Uint32Array, key: Uint32Array, counter: Uint32
   let x2 = (counter[2]! + k2) | 0;
   let x3 = (counter[3]! + k3) | 0;
 
-  // Four rounds and an injection of the key at a time; the rotations repeat after eight rounds.
-  for (let injection = 1; injection <= 5; injection++) {
-    const first = (injection & 1) === 1;
+  // Four rounds and an injection of the key at a time. The rotations repeat after eight rounds, and
+  // are written out: with constants they take one instruction.
+  for (let injection = 1;; injection += 2) {
+    x0 = (x0 + x1) | 0;
+    x1 = rotateLeft(x1, 10) ^ x0;
+    x2 = (x2 + x3) | 0;
+    x3 = rotateLeft(x3, 26) ^ x2;
+    x0 = (x0 + x3) | 0;
+    x3 = rotateLeft(x3, 11) ^ x0;
+    x2 = (x2 + x1) | 0;
+    x1 = rotateLeft(x1, 21) ^ x2;
+    x0 = (x0 + x1) | 0;
+    x1 = rotateLeft(x1, 13) ^ x0;
+    x2 = (x2 + x3) | 0;
+    x3 = rotateLeft(x3, 27) ^ x2;
+    x0 = (x0 + x3) | 0;
+    x3 = rotateLeft(x3, 23) ^ x0;
+    x2 = (x2 + x1) | 0;
+    x1 = rotateLeft(x1, 5) ^ x2;
+    x0 = (x0 + k1) | 0;
+    x1 = (x1 + k2) | 0;
+    x2 = (x2 + k3) | 0;
+    x3 = (x3 + k4 + injection) | 0;
+    if (injection === 5) break;
 
     x0 = (x0 + x1) | 0;
-    x1 = rotateLeft(x1, first ? 10 : 6) ^ x0;
+    x1 = rotateLeft(x1, 6) ^ x0;
     x2 = (x2 + x3) | 0;
-    x3 = rotateLeft(x3, first ? 26 : 20) ^ x2;
-
+    x3 = rotateLeft(x3, 20) ^ x2;
     x0 = (x0 + x3) | 0;
-    x3 = rotateLeft(x3, first ? 11 : 17) ^ x0;
+    x3 = rotateLeft(x3, 17) ^ x0;
     x2 = (x2 + x1) | 0;
-    x1 = rotateLeft(x1, first ? 21 : 11) ^ x2;
-
+    x1 = rotateLeft(x1, 11) ^ x2;
     x0 = (x0 + x1) | 0;
-    x1 = rotateLeft(x1, first ? 13 : 25) ^ x0;
+    x1 = rotateLeft(x1, 25) ^ x0;
     x2 = (x2 + x3) | 0;
-    x3 = rotateLeft(x3, first ? 27 : 10) ^ x2;
-
+    x3 = rotateLeft(x3, 10) ^ x2;
     x0 = (x0 + x3) | 0;
-    x3 = rotateLeft(x3, first ? 23 : 18) ^ x0;
+    x3 = rotateLeft(x3, 18) ^ x0;
     x2 = (x2 + x1) | 0;
-    x1 = rotateLeft(x1, first ? 5 : 20) ^ x2;
+    x1 = rotateLeft(x1, 20) ^ x2;
+    x0 = (x0 + k2) | 0;
+    x1 = (x1 + k3) | 0;
+    x2 = (x2 + k4) | 0;
+    x3 = (x3 + k0 + injection + 1) | 0;
 
-    const k = k0;
-    k0 = k1;
-    k1 = k2;
-    k2 = k3;
-    k3 = k4;
-    k4 = k;
-    x0 = (x0 + k0) | 0;
-    x1 = (x1 + k1) | 0;
-    x2 = (x2 + k2) | 0;
-    x3 = (x3 + k3 + injection) | 0;
+    // Two injections on, what was k2 is k0.
+    const first = k0;
+    const second = k1;
+    k0 = k2;
+    k1 = k3;
+    k2 = k4;
+    k3 = first;
+    k4 = second;
   }
 
   out[0] = x0;

@@ -1,16 +1,16 @@
 // A plan in memory: see assembly/plan.ts, which reads it.
 
 import type { PlanStart } from "../plan.ts";
-import { operations } from "./operations.ts";
+import { fusedOperations, operations } from "./operations.ts";
 
 /** One entry of a plan. */
 export type Step =
   | { operation: number; args: readonly number[] }
-  | { check: { sum: number; count: number } }
+  | { check: { sum: number; count: number; isAlone?: boolean } }
   | { control: "wait" | "stop" };
 
 const operationBytes = 64;
-const controls = { wait: -1, check: -2, stop: -3 };
+const controls = { wait: -1, check: -2, stop: -3, checkAlone: -4 };
 
 /** An argument that is not the same in every step. */
 interface Change {
@@ -39,7 +39,7 @@ export function encode(
   steps.forEach((step, k) => {
     const start = k * operationBytes;
     if ("check" in step) {
-      view.setInt32(start, controls.check, true);
+      view.setInt32(start, step.check.isAlone ? controls.checkAlone : controls.check, true);
       view.setUint32(start + 4, flag.byteOffset, true);
       view.setUint32(start + 8, step.check.sum, true);
       view.setFloat64(start + 16, step.check.count, true);
@@ -61,7 +61,8 @@ function encodeArguments(
   { operation, args }: { operation: number; args: readonly number[] },
   changes: Change[],
 ): void {
-  const { arguments: letters, sums, changes: changing = {} } = operations[operation]!;
+  const { arguments: letters, sums, changes: changing = {} } = operations[operation] ??
+    fusedOperations[operation - operations.length]!;
   let at = start + 4;
   [...(sums ? "w" : ""), ...letters].forEach((letter, index) => {
     const value = args[index]!;

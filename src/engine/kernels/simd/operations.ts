@@ -292,6 +292,20 @@ export const operations: readonly Operation[] = [
   { name: "gatherRows", arguments: "waaii", cost: costOfRows(0.1), share: shareGathering },
 ];
 
+/**
+ * Several of the above in one, numbered behind them: see fuse_steps.ts. Nothing is recorded as one of
+ * these, and threads don't share them out.
+ */
+export const fusedOperations: readonly Operation[] = [
+  { name: "clearAll", arguments: "ii" },
+  { name: "loadRows", arguments: "iiiiiiiiiii", changes: { from: 3 } },
+  { name: "denseForward", arguments: "iiiiiiiiii" },
+  { name: "denseGradients", arguments: "iiiiiii" },
+  { name: "denseBackward", arguments: "iiiiiiiiiiiii" },
+  { name: "lossStep", arguments: "iiiiiiiidi" },
+  { name: "updateAll", arguments: "iiii", changes: { numbers: 2 } },
+];
+
 /** w, three states, g, numbers, rule, n: a state that a rule does not have is 0 for every piece. */
 function shareStates(args: Arguments, cut: Cut): number[][] {
   return pieces(
@@ -315,6 +329,14 @@ function shareGathering(args: Arguments, cut: Cut): number[][] {
 }
 
 /** Operations by the names of their kernels. */
-export const operationNumbers: ReadonlyMap<string, number> = new Map(
-  operations.map(({ name }, number) => [name, number]),
+export const operationNumbers: ReadonlyMap<string, number> = numbersByName(operations, 0);
+
+/** Fused operations by name. */
+export const fusedNumbers: ReadonlyMap<string, number> = numbersByName(
+  fusedOperations,
+  operations.length,
 );
+
+function numbersByName(list: readonly Operation[], first: number): Map<string, number> {
+  return new Map(list.map(({ name }, k) => [name, first + k]));
+}

@@ -1,6 +1,7 @@
 import type { StepKernels } from "../kernels.ts";
 import type { Plan, Planner } from "../plan.ts";
 import { encode, type Step, writePlan, type WrittenPlan } from "./encode.ts";
+import { fuseSteps } from "./fuse_steps.ts";
 import type { SimdModule } from "./instance.ts";
 import { operationNumbers, operations } from "./operations.ts";
 import { scheduleSteps } from "./schedule_steps.ts";
@@ -80,6 +81,10 @@ function createPlan({ arena, simd, steps, sum, team }: PlanParts): Plan {
     return lists.map((own) => writePlan(arena, encode(own, { flag, team })));
   }
 
+  function stepsOfOne(): Step[] {
+    return fuseSteps(scheduleSteps(steps, 1).steps[0]!, arena);
+  }
+
   return {
     sum,
     run(count, start) {
@@ -89,7 +94,7 @@ function createPlan({ arena, simd, steps, sum, team }: PlanParts): Plan {
         for (const plan of together) plan.start(start);
         return team.run(simd, together.map(({ address }) => address), count);
       }
-      alone ??= writePlan(arena, encode(scheduleSteps(steps, 1).steps[0]!, { flag, team }));
+      alone ??= writePlan(arena, encode(stepsOfOne(), { flag, team }));
       alone.start(start);
       return simd.run(alone.address, count);
     },

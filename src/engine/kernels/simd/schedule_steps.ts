@@ -33,8 +33,12 @@ export function scheduleSteps(recording: readonly Step[], threads: number): Sche
 
   for (const step of recording) {
     if ("check" in step) {
+      if (threads === 1) {
+        lists[0]!.push({ check: { ...step.check, isAlone: true } });
+        continue;
+      }
       lists[0]!.push(step);
-      if (threads > 1) wait();
+      wait();
       for (const list of lists) list.push({ control: "stop" });
       continue;
     }

@@ -30,9 +30,16 @@ export function gatherRows(out: usize, values: usize, rows: usize, B: i32, bytes
   }
 }
 
-/** n bytes of zeros. */
+/** n bytes of zeros. A call to fill costs more than a few stores. */
 export function clear(out: usize, bytes: i32): void {
-  memory.fill(out, 0, bytes);
+  if (bytes > 256) {
+    memory.fill(out, 0, bytes);
+    return;
+  }
+  const end = out + <usize> bytes;
+  for (; out + 16 <= end; out += 16) v128.store(out, f32x4.splat(0));
+  for (; out + 4 <= end; out += 4) store<u32>(out, 0);
+  for (; out < end; out++) store<u8>(out, 0);
 }
 
 /** n bytes. */

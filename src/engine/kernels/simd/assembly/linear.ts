@@ -4,9 +4,11 @@
 // give the same bits. Strides are in bytes, so that threads can share out rows, units or columns.
 
 import { addDots, addRows } from "./few.ts";
+import { clear } from "./gather_rows.ts";
 import { neuronForward, neuronGradient } from "./neuron.ts";
 import { addProduct, bytesAcross, bytesDown, termsAcross, termsDown } from "./product.ts";
 import { temporaryAt } from "./scratch.ts";
+import { isTiny, tinyForward, tinyInputGradient, tinyWeightGradient } from "./tiny.ts";
 import { widen } from "./vectors.ts";
 
 /** Below so many rows, or units, panels do not pay. */
@@ -23,6 +25,7 @@ export function linearForward(
   I: i32,
   U: i32,
 ): void {
+  if (isTiny(B, I, U)) return tinyForward(z, zStride, x, w, b, B, I, U);
   const stride = <usize> I << 2;
   clearRows(z, zStride, B, U);
   if (B < few) {
@@ -76,6 +79,7 @@ export function weightGradient(
   I: i32,
   U: i32,
 ): void {
+  if (isTiny(B, I, U)) return tinyWeightGradient(g, gStride, d, dStride, x, xStride, B, I, U);
   if (U < few || B < few) {
     for (let u = 0; u < U; u++) {
       addRows(g + <usize> u * gStride, d + (<usize> u << 2), dStride, x, xStride, B, I);
@@ -120,6 +124,7 @@ export function inputGradient(
   I: i32,
   U: i32,
 ): void {
+  if (isTiny(B, I, U)) return tinyInputGradient(dx, dxStride, d, dStride, w, wStride, B, I, U);
   clearRows(dx, dxStride, B, I);
   if (U < few || B < few) {
     for (let r = 0; r < B; r++) {
@@ -148,8 +153,8 @@ export function biasGradient(g: usize, d: usize, dStride: usize, B: i32, U: i32)
 
 function clearRows(out: usize, stride: usize, B: i32, n: i32): void {
   const bytes = <usize> n << 2;
-  if (stride == bytes) memory.fill(out, 0, <usize> B * bytes);
-  else for (let r = 0; r < B; r++, out += stride) memory.fill(out, 0, bytes);
+  if (stride == bytes) clear(out, <i32> (<usize> B * bytes));
+  else for (let r = 0; r < B; r++, out += stride) clear(out, <i32> bytes);
 }
 
 /** out[m] += p[m] · q for M rows of p. */

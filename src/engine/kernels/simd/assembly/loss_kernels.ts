@@ -66,6 +66,87 @@ export function lossBackward(
   }
 }
 
+/** lossForward, which is added to a cell, then lossBackward; one pass through the elements. */
+export function lossStep(
+  cell: usize,
+  dz: usize,
+  z: usize,
+  y: usize,
+  loss: i32,
+  lossSettings: usize,
+  activation: i32,
+  activationSettings: usize,
+  scale: f64,
+  n: i32,
+): void {
+  let sum: f64 = 0;
+  if (loss == LossNumber.binaryCrossEntropy) {
+    sum = addBoth<BinaryCrossEntropy, f32>(0, dz, z, y, lossSettings, scale, n);
+  } else {
+    const a = temporaryAt;
+    const da = temporaryAt + chunkBytes;
+    for (let from = 0; from < n; from += chunk) {
+      const count = min(chunk, n - from);
+      activate<f64>(a, z, activation, activationSettings, count);
+      sum = addOutputSteps(sum, da, a, y, loss, lossSettings, scale, count);
+      differentiate<f64>(dz, da, z, a, activation, activationSettings, count);
+      dz += 4 * chunk;
+      z += 4 * chunk;
+      y += 4 * chunk;
+    }
+  }
+  store<f64>(cell, load<f64>(cell) + sum);
+}
+
+/** addOutputLosses and outputGradients. */
+function addOutputSteps(
+  sum: f64,
+  da: usize,
+  a: usize,
+  y: usize,
+  loss: i32,
+  settings: usize,
+  scale: f64,
+  n: i32,
+): f64 {
+  switch (loss) {
+    case LossNumber.squaredError:
+      return addBoth<SquaredError, f64>(sum, da, a, y, settings, scale, n);
+    case LossNumber.absoluteError:
+      return addBoth<AbsoluteError, f64>(sum, da, a, y, settings, scale, n);
+    case LossNumber.huber:
+      return addBoth<Huber, f64>(sum, da, a, y, settings, scale, n);
+    case LossNumber.hinge:
+      return addBoth<Hinge, f64>(sum, da, a, y, settings, scale, n);
+  }
+  unreachable();
+  return 0;
+}
+
+/** addValues and gradients. */
+function addBoth<L, T>(
+  sum: f64,
+  dp: usize,
+  p: usize,
+  y: usize,
+  settings: usize,
+  scale: f64,
+  n: i32,
+): f64 {
+  const loss = changetype<L>(settings);
+  const end = y + (<usize> n << 2);
+  for (; y < end; y += 8) {
+    const isPair = end - y >= 8;
+    const prediction = loadPair<T>(p, isPair), target = loadPair<f32>(y, isPair);
+    sum = addPair(sum, loss.value(prediction, target), isPair);
+    const gradient = loss.gradient(prediction, target);
+    storePair<T>(dp, f64x2.mul(f64x2.splat(scale), gradient), isPair);
+    dp += pairBytes<T>();
+    p += pairBytes<T>();
+  }
+  return sum;
+}
+
 /** sum + the losses of n outputs a, doubles. */
 function addOutputLosses(sum: f64, a: usize, y: usize, loss: i32, settings: usize, n: i32): f64 {
   switch (loss) {

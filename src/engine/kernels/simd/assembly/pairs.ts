@@ -9,12 +9,17 @@ export function pairBytes<T>(): usize {
 }
 
 /** Two elements as doubles. */
+// @inline
 export function loadPair<T>(p: usize, isPair: bool): v128 {
   if (sizeof<T>() == 8) return v128.load(p);
-  return f64x2.promote_low_f32x4(isPair ? v128.load64_zero(p) : v128.load32_zero(p));
+  let floats = v128.load32_zero(p);
+  // One by one: they may just have been stored so, and one load of two stores waits for both to be done.
+  if (isPair) floats = v128.load32_lane(p, floats, 1, 4);
+  return f64x2.promote_low_f32x4(floats);
 }
 
 /** Stores two doubles, rounded once where T is f32. */
+// @inline
 export function storePair<T>(p: usize, pair: v128, isPair: bool): void {
   if (sizeof<T>() == 8) {
     v128.store(p, pair);
@@ -26,6 +31,7 @@ export function storePair<T>(p: usize, pair: v128, isPair: bool): void {
 }
 
 /** sum + both elements, the first one first. */
+// @inline
 export function addPair(sum: f64, pair: v128, isPair: bool): f64 {
   sum += f64x2.extract_lane(pair, 0);
   return isPair ? sum + f64x2.extract_lane(pair, 1) : sum;

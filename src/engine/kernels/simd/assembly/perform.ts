@@ -1,10 +1,10 @@
 // Not AssemblyScript itself: what build.ts compiles in place of this file.
 
-import { operations } from "../operations.ts";
+import { fusedOperations, operations } from "../operations.ts";
 
 /**
  * The source of `perform(operation, p)`, which calls the kernel of an operation with the arguments that
- * stand behind p, as `encode` of plan.ts writes them.
+ * stand behind p, as encode.ts writes them. Fused operations read them there themselves.
  */
 export function performSource(): string {
   const names = operations.map(({ name }) => name);
@@ -22,7 +22,12 @@ export function performSource(): string {
     const statement = sums ? `store<f64>(${cell}, load<f64>(${cell}) + ${call})` : call;
     return `case ${number}: ${statement}; return;\n`;
   });
+  fusedOperations.forEach(({ name }, k) => {
+    cases.push(`case ${operations.length + k}: ${name}(p); return;\n`);
+  });
+  const fused = fusedOperations.map(({ name }) => name);
   return `import { ${names.join(", ")} } from "./kernels";
+import { ${fused.join(", ")} } from "./fused";
 export function perform(operation: i32, p: usize): void {
 switch (operation) {
 ${cases.join("")}}

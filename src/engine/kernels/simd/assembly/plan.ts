@@ -17,6 +17,7 @@ const changeBytes: usize = 12;
 const waits: i32 = -1; // team, threads
 const checks: i32 = -2; // sum of losses (f64), divisor (f64): 1 to the flag unless their quotient is finite
 const stops: i32 = -3; // flag: ends the run if it is not 0
+const checksAlone: i32 = -4; // as checks, for a thread that need not tell others: ends the run itself
 
 /** Runs up to `steps` steps; returns how many were finished. */
 export function run(plan: usize, steps: i32): i32 {
@@ -33,6 +34,9 @@ export function run(plan: usize, steps: i32): i32 {
       else if (operation == checks) {
         const mean = load<f64>(load<usize>(p, 8)) / load<f64>(p, 16);
         store<i32>(load<usize>(p, 4), mean - mean == 0 ? 0 : 1);
+      } else if (operation == checksAlone) {
+        const mean = load<f64>(load<usize>(p, 8)) / load<f64>(p, 16);
+        if (!(mean - mean == 0)) return step;
       } else if (operation == stops && load<i32>(load<usize>(p, 4)) != 0) return step;
     }
     for (let c = changes; c < changesEnd; c += changeBytes) {
