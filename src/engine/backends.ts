@@ -9,7 +9,7 @@ export type Backend = (arena: Arena, threads?: number) => Kernels;
 
 /** The backends by name, the one that `auto` takes first. All have the same bits. */
 const backends: { readonly [name: string]: Backend } = {
-  simd: createSimd,
+  simd: (arena, threads) => createSimd(arena, threads),
   reference: () => reference,
 };
 

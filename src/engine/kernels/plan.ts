@@ -31,6 +31,8 @@ export interface Planner {
   readonly kernels: StepKernels;
   /** The plan of the calls of these kernels that `perform` makes. */
   record(perform: (recorder: Recorder) => void): Plan;
+  /** Whether all threads that plans may use are there. They start with the first plan. */
+  isReady(): boolean;
   /** Ends the threads, if there are any. */
   close(): void;
 }

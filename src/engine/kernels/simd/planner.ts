@@ -20,11 +20,13 @@ export interface PlannerOptions {
   kernelsOf(exports: SimdModule): StepKernels;
   /** Threads that a plan may use. */
   threads: number;
+  /** What a thread's share must cost at least, in nanoseconds. */
+  nsPerShare?: number | undefined;
 }
 
 /** Plans steps by recording which exports the kernels call, with which arguments. */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { arena, simd, kernelsOf, threads } = options;
+  const { arena, simd, kernelsOf, threads, nsPerShare } = options;
   let steps: Step[] | undefined;
   let sums: Float64Array | undefined;
 
@@ -54,8 +56,9 @@ export function createPlanner(options: PlannerOptions): Planner {
       const recording = steps;
       steps = undefined;
       if (threads > 1) team ??= createTeam(arena, threads);
-      return createPlan({ arena, simd, steps: recording, sum, team });
+      return createPlan({ arena, simd, steps: recording, sum, team, nsPerShare });
     },
+    isReady: () => threads === 1 || team?.isReady() === true,
     close: () => team?.close(),
   };
 }
@@ -66,9 +69,10 @@ interface PlanParts {
   steps: readonly Step[];
   sum: Float64Array;
   team: Team | undefined;
+  nsPerShare: number | undefined;
 }
 
-function createPlan({ arena, simd, steps, sum, team }: PlanParts): Plan {
+function createPlan({ arena, simd, steps, sum, team, nsPerShare }: PlanParts): Plan {
   const flag = arena.uint32(1);
   let alone: WrittenPlan | undefined;
   let together: WrittenPlan[] | undefined;
@@ -76,7 +80,7 @@ function createPlan({ arena, simd, steps, sum, team }: PlanParts): Plan {
   let isShared = team !== undefined;
 
   function share(threads: number): WrittenPlan[] {
-    const scheduled = scheduleSteps(steps, threads);
+    const scheduled = scheduleSteps(steps, threads, nsPerShare);
     isShared = scheduled.isShared;
     return scheduled.isShared
       ? scheduled.steps.map((own) => writePlan(arena, encode(own, { flag, team })))

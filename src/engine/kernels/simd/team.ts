@@ -6,10 +6,11 @@ export interface Team {
   readonly threads: number;
   /** Where they wait for each other. */
   readonly address: number;
-  /** Whether all of them have started. It takes a while; nobody needs to wait for it. */
+  /** Whether all of them are there: starting takes a while, which nobody needs to wait for. */
   isReady(): boolean;
   /** Runs a plan for each thread; this thread is the first. Returns the steps that were finished. */
   run(simd: SimdModule, plans: readonly number[], steps: number): number;
+  /** Ends the helpers; from then on the team is not ready any more. */
   close(): void;
 }
 
@@ -56,6 +57,7 @@ export function createTeam(
     });
   }
   let ready = false;
+  let closed = false;
 
   function command(plans: readonly number[], steps: number): void {
     for (let thread = 1; thread < threads; thread++) {
@@ -70,7 +72,7 @@ export function createTeam(
     address,
     isReady() {
       ready ||= Atomics.load(cells, (address + readyAt) / 4) === threads - 1;
-      return ready;
+      return ready && !closed;
     },
     run(simd, plans, steps) {
       command(plans, steps);
@@ -78,6 +80,8 @@ export function createTeam(
       return simd.run(plans[0]!, steps);
     },
     close() {
+      if (closed) return;
+      closed = true;
       // The helpers get no plan, as soon as all of them wait for one: this thread arrives without waiting.
       command([], 0);
       Atomics.add(cells, address / 4, 1);
