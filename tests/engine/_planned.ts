@@ -147,7 +147,9 @@ export const cases: fc.Arbitrary<Case> = fc.record({
 }).map(({ inputs, hidden, ending: { last, loss }, l2, l1, inputDropout, batch, ...rest }) => {
   const layers = [...hidden, last];
   const rows = rest.rows;
-  const chosen = rest.chosen === undefined ? undefined : Math.max(2, Math.floor(rows * rest.chosen));
+  const chosen = rest.chosen === undefined
+    ? undefined
+    : Math.max(2, Math.floor(rows * rest.chosen));
   const count = chosen ?? rows;
   let batchRows = Math.min(batch, count);
   // Batch normalisation needs two rows in every batch.
@@ -164,7 +166,7 @@ export interface Trained {
   state: Uint32Array[];
   steps: number;
   finished: boolean[];
-  losses: number[];
+  losses: string[];
   outputs: Uint32Array[];
 }
 
@@ -222,7 +224,7 @@ export async function train(given: Case, trainer: Trainer): Promise<Trained> {
     };
     const evaluate = () => {
       const { loss, outputs } = network.evaluate(plain ? { ...examples } : examples);
-      found.losses.push(loss);
+      found.losses.push(Object.is(loss, -0) ? "-0" : String(loss));
       found.outputs.push(bitsOf(outputs));
     };
     const stream = createStream(seed, "shuffle");
