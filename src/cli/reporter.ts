@@ -19,6 +19,8 @@ export interface Reporter {
   runStarted(index: number): void;
   runProgress(index: number, progress: Progress): void;
   runDone(index: number, result: RunResult): void;
+  /** Makes room for a line on stderr. */
+  makeRoom(): void;
   /** Clears what is transient; called once, also after an error. */
   close(): void;
 }
@@ -30,5 +32,6 @@ export const quietReporter: Reporter = {
   runStarted() {},
   runProgress() {},
   runDone() {},
+  makeRoom() {},
   close() {},
 };

@@ -98,6 +98,10 @@ async function train(plan: Plan, training: Training): Promise<number> {
     signal: interrupt.signal,
     onStart: (index) => reporter.runStarted(index),
     onProgress: (index, progress) => reporter.runProgress(index, progress),
+    onWarning(text) {
+      reporter.makeRoom();
+      console.error(`Warning: ${text}`);
+    },
     onDone: (index: number, result: RunResult) => reporter.runDone(index, result),
   });
   reporter.close();

@@ -23,6 +23,8 @@ export interface PoolOptions {
   onStart?: (index: number) => void;
   onProgress?: (index: number, progress: Progress) => void;
   onDone?: (index: number, result: RunResult) => void;
+  /** Something that changes no result; each text comes once. */
+  onWarning?: (text: string) => void;
 }
 
 /**
@@ -42,11 +44,17 @@ export async function trainAll(
     results[index] = result;
     options.onDone?.(index, result);
   };
+  const warned = new Set<string>();
+  const warn = (text: string) => {
+    if (warned.has(text)) return;
+    warned.add(text);
+    options.onWarning?.(text);
+  };
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   try {
     await Promise.all(
-      Array.from({ length: count }, () => serve({ jobs, queue, finish, signal, options })),
+      Array.from({ length: count }, () => serve({ jobs, queue, finish, warn, signal, options })),
     );
   } finally {
     // One worker that fails stops the others.
@@ -60,12 +68,13 @@ interface Service {
   /** Indices of the jobs not yet taken. */
   queue: number[];
   finish: (index: number, result: RunResult) => void;
+  warn: (text: string) => void;
   signal: AbortSignal;
   options: PoolOptions;
 }
 
 /** Gives one worker job after job until none is left. */
-function serve({ jobs, queue, finish, signal, options }: Service): Promise<void> {
+function serve({ jobs, queue, finish, warn, signal, options }: Service): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   if (signal.aborted) return Promise.resolve();
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
@@ -88,6 +97,7 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
   };
   worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
     if (message.type === "progress") return options.onProgress?.(message.index, message.progress);
+    if (message.type === "warning") return warn(message.text);
     if (message.type === "failed") {
       const name = jobs[message.index]!.run.name;
       return reject(new RunError(`Run ${name} failed: ${message.message}`));

@@ -7,7 +7,7 @@ import { type PoolOptions, trainAll } from "./pool.ts";
 import { storedWeights } from "./stored_weights.ts";
 
 export interface SweepOptions
-  extends Pick<PoolOptions, "signal" | "onStart" | "onProgress" | "onDone"> {
+  extends Pick<PoolOptions, "signal" | "onStart" | "onProgress" | "onDone" | "onWarning"> {
   workers: number;
   backend: BackendName;
   /** What to type to get these results again. */

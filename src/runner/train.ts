@@ -1,5 +1,6 @@
 import type { LoadedData, PreparedData } from "../data/mod.ts";
 import {
+  type Backend,
   type BackendName,
   createNetwork,
   createOptimizer,
@@ -30,6 +31,8 @@ export interface Progress {
 
 export interface TrainOptions {
   backend?: BackendName;
+  /** Instead of those that the backend names. */
+  kernels?: Backend;
   /** For layers that start from a file. */
   stored?: StoredWeights | undefined;
   /** Called after every epoch. */
@@ -55,7 +58,7 @@ export function trainRun(
   const { settings, seed } = run;
   const data = fitTargets(given, settings);
   const { train } = data;
-  const kernels = selectKernels(options.backend ?? "auto");
+  const kernels = options.kernels ?? selectKernels(options.backend ?? "auto");
   const { stored } = options;
   const network = createNetwork(networkSpec(run, train.inputs.columns), { seed, kernels, stored });
   network.initialize();

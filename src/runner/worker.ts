@@ -2,8 +2,9 @@
 /// <reference lib="deno.worker" />
 import { type LoadedData, prepareData } from "../data/mod.ts";
 import type { StoredWeights } from "../engine/mod.ts";
+import { RunError } from "../errors.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
-import { trainRun } from "./train.ts";
+import { trainChecked } from "./train_checked.ts";
 
 /** Progress is shown ten times a second; more messages would only cost time. */
 const progressIntervalMs = 100;
@@ -22,9 +23,10 @@ function train({ index, run, dataKey, backend }: ToWorker & { type: "run" }): vo
   const { split, normalize } = run.settings.data;
   const prepared = prepareData(loaded, { split, normalize, seed: run.seed });
   const data = loaded.classes ? { ...prepared, classes: loaded.classes } : prepared;
-  const result = trainRun(run, data, {
+  const result = trainChecked(run, data, {
     backend,
     stored: storedWeights,
+    onWarning: (text) => post({ type: "warning", text }),
     onEpoch(progress) {
       const nowMs = performance.now();
       if (nowMs - reportedMs < progressIntervalMs) return;
@@ -36,6 +38,10 @@ function train({ index, run, dataKey, backend }: ToWorker & { type: "run" }): vo
   const tensors = [...result.weights, ...result.bestWeights ?? []];
   const buffers = tensors.map(({ values }) => values.buffer as ArrayBuffer);
   post({ type: "done", index, result: { ...result, elapsedMs } }, buffers);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof RunError ? error.message : String(error);
 }
 
 self.onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
@@ -50,7 +56,7 @@ self.onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
   try {
     train(message);
   } catch (error) {
-    post({ type: "failed", index: message.index, message: String(error) });
+    post({ type: "failed", index: message.index, message: textOf(error) });
   }
 };
 
