@@ -14,6 +14,7 @@ import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
 import { jsonReporter } from "./json_reporter.ts";
 import { liveReporter } from "./live_reporter.ts";
+import type { Process } from "./main.ts";
 import { type CommandLine, helpText, parseCommandLine, wholeNumber } from "./options.ts";
 import { planOptions } from "./plan_options.ts";
 import { plainReporter } from "./plain_reporter.ts";
@@ -42,7 +43,10 @@ const usage = {
 type Options = CommandLine<typeof usage.options>["options"];
 
 /** `run EXPERIMENT`: trains, shows progress, writes the results. */
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(
+  args: readonly string[],
+  { wideLanes }: Process = { wideLanes: false },
+): Promise<number> {
   if (args.includes("--help")) {
     console.log(helpText(usage));
     return 0;
@@ -66,7 +70,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const folder = resolve(options.out ?? join(projectFolder, "results", plan.experiment.name));
     await checkWritable(folder);
     const command = reproduceCommand(plan, options);
-    return await train(plan, { folder, reporter, workers, backend, command, options });
+    return await train(plan, { folder, reporter, workers, backend, wideLanes, command, options });
   } finally {
     reporter.close();
   }
@@ -77,12 +81,13 @@ interface Training {
   reporter: Reporter;
   workers: number;
   backend: BackendName;
+  wideLanes: boolean;
   command: string;
   options: Options;
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {
-  const { folder, reporter, workers, backend, command, options } = training;
+  const { folder, reporter, workers, backend, wideLanes, command, options } = training;
   const startedMs = performance.now();
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
@@ -94,6 +99,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const sweep = await runSweep(plan, {
     workers,
     backend,
+    wideLanes,
     command,
     signal: interrupt.signal,
     onStart: (index) => reporter.runStarted(index),

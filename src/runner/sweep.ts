@@ -10,6 +10,8 @@ export interface SweepOptions
   extends Pick<PoolOptions, "signal" | "onStart" | "onProgress" | "onDone" | "onWarning"> {
   workers: number;
   backend: BackendName;
+  /** Whether V8 may use 256-bit lanes: noted, nothing else. */
+  wideLanes?: boolean;
   /** What to type to get these results again. */
   command: string;
 }
@@ -20,7 +22,7 @@ export interface SweepOptions
  */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
   const { experiment, source, data, weights, jobs, records } = plan;
-  const { workers, backend, command, ...events } = options;
+  const { workers, backend, wideLanes = false, command, ...events } = options;
   const results = await trainAll(jobs, {
     data,
     stored: storedWeights(weights),
@@ -38,7 +40,7 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
     numericsVersion,
     command,
     expectedRuns: jobs.length,
-    environment: { backend, workers },
+    environment: { backend, workers, wideLanes },
   };
 }
 
