@@ -1,5 +1,5 @@
 import type { Examples } from "../numerics/mod.ts";
-import type { Plan } from "./kernels/plan.ts";
+import { type Plan, planIfPossible } from "./kernels/plan.ts";
 import type { Network } from "./network.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -36,10 +36,10 @@ export function createTraining(
   const order = shuffled ? network.arena.uint32(rows) : undefined;
   const batchRows = Math.min(options.batchRows, rows);
   const task = { network, optimizer, examples, order, rows, batchRows };
-  return {
-    order,
-    epoch: network.canRecord(examples, order) ? plannedEpoch(task) : plainEpoch(task),
-  };
+  const planned = network.canRecord(examples, order)
+    ? planIfPossible(() => plannedEpoch(task))
+    : undefined;
+  return { order, epoch: planned ?? plainEpoch(task) };
 }
 
 interface Task {

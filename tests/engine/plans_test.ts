@@ -1,9 +1,13 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { createSimd } from "../../src/engine/kernels/simd.ts";
 import {
+  createArena,
   createNetwork,
   createOptimizer,
   createTraining,
+  type NetworkSpec,
+  normalizations,
   optimizers,
   resolveMember,
 } from "../../src/engine/mod.ts";
@@ -155,6 +159,39 @@ Deno.test("a team reads and writes memory that has grown after it started", asyn
   }
   assert(results[0]!.outputs.every((word, k) => word === results[1]!.outputs[k]));
   assertEquals(results[0]!.loss, results[1]!.loss);
+});
+
+Deno.test("a step that is refused is refused when it comes, planned or not", () => {
+  const normalized = {
+    ...plain.spec,
+    layers: [resolveMember(normalizations, "batch-norm"), ...plain.spec.layers].map((layer) => ({
+      activation: { type: "linear" },
+      dropout: 0,
+      ...layer,
+    })) as unknown as NetworkSpec["layers"],
+  };
+  const examples = randomExamples({ rows: 65, inputs: 33, outputs: 3 }, 1);
+  const results = [plainReference, sharesAll(2)].map(({ kernels }) => {
+    const network = createNetwork(normalized, { seed: 1, kernels });
+    network.initialize();
+    const optimizer = createOptimizer(plain.optimizer, network);
+    const training = createTraining(network, optimizer, { examples, batchRows: 32 });
+    assertThrows(() => training.epoch(1, () => 0.1), RangeError, "Cannot take a batch of 1 row");
+    return network.tensors.map(({ values }) => bits(values));
+  });
+  assertEquals(results[0], results[1]);
+});
+
+Deno.test("a plan refuses what the module has no kernel for", () => {
+  const arena = createArena();
+  const { planner } = createSimd(arena);
+  const [w, g] = [arena.float32(3), arena.float32(3)];
+  const rule = { name: "no-such-rule", update() {} };
+  assertThrows(
+    () => planner!.record(() => planner!.kernels.optimizerUpdate(w, [], g, g, rule, 3)),
+    TypeError,
+    "Cannot plan optimizerUpdate with these arguments",
+  );
 });
 
 /** Threads of this process, where the system says so. */

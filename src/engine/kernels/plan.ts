@@ -36,3 +36,16 @@ export interface Planner {
   /** Ends the threads, if there are any. */
   close(): void;
 }
+
+/**
+ * What `plan` returns, or nothing where it finds no room in memory or records a step that is going to
+ * be refused: whoever does without then is told when it comes to that.
+ */
+export function planIfPossible<T>(plan: () => T): T | undefined {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

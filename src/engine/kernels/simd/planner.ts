@@ -43,7 +43,7 @@ export function createPlanner(options: PlannerOptions): Planner {
   const exports = Object.fromEntries([...operationNumbers.keys()].map(recorded));
   let team: Team | undefined;
   return {
-    kernels: kernelsOf(exports as unknown as SimdModule),
+    kernels: recordsOnly(kernelsOf(exports as unknown as SimdModule), () => steps!.length),
     record(perform) {
       const sum = sums = arena.float64(1);
       // Each step adds up its own losses.
@@ -61,6 +61,24 @@ export function createPlanner(options: PlannerOptions): Planner {
     isReady: () => threads === 1 || team?.isReady() === true,
     close: () => team?.close(),
   };
+}
+
+/**
+ * The kernels, each refused that recorded nothing: it has computed something itself, now and once, for
+ * want of an export. Every member of every family has one, so it is a mistake in the program.
+ */
+function recordsOnly(kernels: StepKernels, countSteps: () => number): StepKernels {
+  const checked = Object.entries(kernels).map(([name, kernel]) => {
+    if (typeof kernel !== "function") return [name, kernel];
+    const compute = kernel as (...args: unknown[]) => number | void;
+    return [name, (...args: unknown[]) => {
+      const before = countSteps();
+      const returned = compute(...args);
+      if (countSteps() === before) throw new TypeError(`Cannot plan ${name} with these arguments`);
+      return returned;
+    }];
+  });
+  return Object.fromEntries(checked);
 }
 
 interface PlanParts {
