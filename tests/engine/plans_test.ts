@@ -133,6 +133,7 @@ Deno.test("a team that was ready works on alone after it is closed", async () =>
   training.epoch(1, () => 0.01);
   network.close();
   network.close();
+  await new Promise((resolve) => setTimeout(resolve, 50)); // for the helpers to end
   const before = network.parameters.map(({ values }) => bits(values));
   training.epoch(2, () => 0.01);
   assertNotEquals(network.parameters.map(({ values }) => bits(values)), before);
