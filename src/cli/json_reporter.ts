@@ -18,6 +18,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
     runDone(index, { status, epochs, bestEpoch, final, elapsedMs }) {
       event("run-done", { run: names[index], status, epochs, bestEpoch, final, elapsedMs });
     },
+    makeRoom() {},
     close() {},
   };
 }

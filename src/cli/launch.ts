@@ -6,6 +6,7 @@ import { dirname, fromFileUrl, join, resolve } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { chooseColours, errorText } from "./error_text.ts";
 import { guardConsole } from "./terminal.ts";
+import { usesWideLanes, wideLanesFlag, wideLanesNote } from "./wide_lanes.ts";
 
 /** The folder of deno.json. */
 const project = fromFileUrl(new URL("../..", import.meta.url));
@@ -17,11 +18,15 @@ const sets = ["run", "compare", "describe", "gradcheck", "predict"];
 const evaluating = ["run", "describe", "gradcheck"];
 
 /**
- * The arguments of `deno` for a command line of ours.
+ * The arguments of `deno` for a command line of ours, with 256-bit lanes where V8 has the flag.
  *
  * @throws {ExperimentError} for a folder that no permission can name
  */
-export function denoArguments(args: readonly string[], cwd: string): string[] {
+export function denoArguments(
+  args: readonly string[],
+  cwd: string,
+  { wideLanes = false }: { wideLanes?: boolean } = {},
+): string[] {
   const [command = "help"] = args;
   const set = sets.includes(command) ? command : "compare";
   const flags = ["--config", join(project, "deno.json"), "--frozen", "--no-prompt", `-P=${set}`];
@@ -31,7 +36,10 @@ export function denoArguments(args: readonly string[], cwd: string): string[] {
     const folders = [join(project, "results"), firstMissing(single(resolve(cwd, out), "write to"))];
     flags.push(`--allow-write=${folders.join()}`);
   }
-  return ["run", "-q", ...flags, join(project, "src/cli/main.ts"), ...args];
+  // Flags of V8 are those of the process: workers have no others.
+  if (wideLanes) flags.push(`--v8-flags=${wideLanesFlag}`);
+  const notes = wideLanes ? [wideLanesNote] : [];
+  return ["run", "-q", ...flags, join(project, "src/cli/main.ts"), ...notes, ...args];
 }
 
 /** A folder, or the outermost of the folders on its path that have to be made for it. */
@@ -69,7 +77,11 @@ function lastOption(args: readonly string[], name: string): string | undefined {
 
 async function launch(args: readonly string[]): Promise<number> {
   const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
-  const child = new Deno.Command(Deno.execPath(), { args: denoArguments(args, cwd), cwd }).spawn();
+  const wideLanes = await usesWideLanes(args[0]);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: denoArguments(args, cwd, { wideLanes }),
+    cwd,
+  }).spawn();
   // The terminal sends Ctrl-C to the child too, which then says what it kept; wait for it.
   Deno.addSignalListener("SIGINT", () => {});
   if (Deno.build.os !== "windows") {

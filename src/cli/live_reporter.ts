@@ -96,6 +96,9 @@ export function liveReporter(screen: Screen): Reporter {
       const nameWidth = Math.max(...sweep!.runs.map(({ name }) => name.length));
       paintRuns([doneLine(result, { nameWidth, width: screen.columns() - 1 })]);
     },
+    makeRoom() {
+      if (painted > 0) paint([], []);
+    },
     close() {
       if (painted > 0) paint([], []);
       screen.write(showCursor);

@@ -3,9 +3,16 @@ import { ExperimentError } from "../errors.ts";
 import { unknownName } from "../suggest.ts";
 import { chooseColours, errorText } from "./error_text.ts";
 import { guardConsole } from "./terminal.ts";
+import { wideLanesNote } from "./wide_lanes.ts";
+
+/** What the launcher knows of the process that a command is in. */
+export interface Process {
+  /** Whether V8 may use 256-bit lanes. */
+  wideLanes: boolean;
+}
 
 /** A command takes its arguments and returns the exit code. */
-export type Command = (args: readonly string[]) => Promise<number>;
+export type Command = (args: readonly string[], process: Process) => Promise<number>;
 
 // Each is loaded when called: a command pays for its own imports only.
 const commands: Record<string, { load: () => Promise<Command>; doc: string }> = {
@@ -39,14 +46,15 @@ function help(): string {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
+  const wideLanes = args[0] === wideLanesNote;
+  const [name, ...rest] = wideLanes ? args.slice(1) : args;
   if (name === undefined || name === "help" || name === "--help") {
     console.log(help());
     return name === undefined ? 2 : 0;
   }
   const command = commands[name];
   if (!command) throw new ExperimentError(unknownName("command", name, Object.keys(commands)));
-  return await (await command.load())(rest);
+  return await (await command.load())(rest, { wideLanes });
 }
 
 if (import.meta.main) {

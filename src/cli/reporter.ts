@@ -21,6 +21,8 @@ export interface Reporter {
   runStarted(index: number): void;
   runProgress(index: number, progress: Progress): void;
   runDone(index: number, result: RunResult): void;
+  /** Makes room for a line on stderr. */
+  makeRoom(): void;
   /** Clears what is transient; called once, also after an error. */
   close(): void;
 }
@@ -33,5 +35,6 @@ export const quietReporter: Reporter = {
   runStarted() {},
   runProgress() {},
   runDone() {},
+  makeRoom() {},
   close() {},
 };

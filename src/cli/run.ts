@@ -24,6 +24,7 @@ import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
 import { jsonReporter } from "./json_reporter.ts";
 import { liveReporter } from "./live_reporter.ts";
+import type { Process } from "./main.ts";
 import { type CommandLine, helpText, parseCommandLine, wholeNumber } from "./options.ts";
 import { planOptions } from "./plan_options.ts";
 import { plainReporter } from "./plain_reporter.ts";
@@ -57,7 +58,10 @@ const usage = {
 type Options = CommandLine<typeof usage.options>["options"];
 
 /** `run EXPERIMENT`: trains, shows progress, writes the results. */
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(
+  args: readonly string[],
+  { wideLanes }: Process = { wideLanes: false },
+): Promise<number> {
   if (args.includes("--help")) {
     console.log(helpText(usage));
     return 0;
@@ -94,7 +98,16 @@ export async function run(args: readonly string[]): Promise<number> {
       const finished = await findFinished(plan, { ...claimed, mode, folder, command });
       const missing = plan.jobs.length - finished.taken.size;
       const parallelism = chooseParallelism(missing, limits);
-      const training = { folder, finished, reporter, parallelism, backend, command, options };
+      const training = {
+        folder,
+        finished,
+        reporter,
+        parallelism,
+        backend,
+        wideLanes,
+        command,
+        options,
+      };
       return await train(plan, training);
     } finally {
       await claimed.release();
@@ -110,12 +123,14 @@ interface Training {
   reporter: Reporter;
   parallelism: Parallelism;
   backend: BackendName;
+  wideLanes: boolean;
   command: string;
   options: Options;
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {
-  const { folder, finished, reporter, parallelism, backend, command, options } = training;
+  const { folder, finished, reporter, parallelism, backend, wideLanes, command, options } =
+    training;
   const startedMs = performance.now();
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
@@ -132,11 +147,16 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const sweep = await runSweep(plan, {
     ...parallelism,
     backend,
+    wideLanes,
     command,
     finished,
     signal: interrupt.signal,
     onStart: (index) => reporter.runStarted(index),
     onProgress: (index, progress) => reporter.runProgress(index, progress),
+    onWarning(text) {
+      reporter.makeRoom();
+      console.error(`Warning: ${text}`);
+    },
     onDone(index: number, result: RunResult) {
       done++;
       reporter.runDone(index, result);

@@ -1,4 +1,5 @@
 import type { Examples } from "../numerics/mod.ts";
+import { planIfPossible } from "./kernels/plan.ts";
 import type { Evaluation } from "./network.ts";
 
 /** Evaluations of examples that come again: the second time is planned, and every later one too. */
@@ -19,7 +20,7 @@ export function createEvaluations(
         return undefined;
       }
       let found = known.get(examples);
-      if (!found) known.set(examples, found = { planned: plan(examples) });
+      if (!found) known.set(examples, found = { planned: planIfPossible(() => plan(examples)) });
       return found.planned;
     },
   };

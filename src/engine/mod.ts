@@ -8,7 +8,16 @@ export {
   rowActivations,
 } from "./activations/mod.ts";
 export { type Arena, type ArenaOptions, createArena, createMemory } from "./arena.ts";
-export { type Backend, type BackendName, backendNames, selectKernels } from "./backends.ts";
+export {
+  type Backend,
+  type BackendName,
+  backendNames,
+  type Backends,
+  type Choice,
+  chooseBackend,
+  reconsider,
+  selectKernels,
+} from "./backends.ts";
 export { blockRows } from "./block.ts";
 export { createDoubleNetwork, type DoubleBatch, type DoubleNetwork } from "./double.ts";
 export {
@@ -86,6 +95,7 @@ export {
   type Written,
 } from "./options.ts";
 export { type RegularizerName, regularizers } from "./regularizers/mod.ts";
+export { selfTest } from "./self_test.ts";
 export { createSchedule, type Schedule, type ScheduleContext } from "./schedule.ts";
 export {
   type ScheduleDefinition,

@@ -9,6 +9,7 @@ import { createEvaluations } from "./evaluations.ts";
 import type { Kernels, StepKernels } from "./kernels/kernels.ts";
 import type { Plan, Recorder } from "./kernels/plan.ts";
 import { reference } from "./kernels/reference.ts";
+import { closeTeams } from "./kernels/simd/team.ts";
 import { createLayer, type Layer } from "./layer.ts";
 import { bindLoss, losses } from "./losses/mod.ts";
 import { findMember } from "./members.ts";
@@ -86,6 +87,8 @@ export interface Network {
     options: { moves: boolean },
     perform: (kernels: StepKernels, recorder: Recorder) => void,
   ): Plan;
+  /** Ends the threads that compute in its memory. */
+  close(): void;
 }
 
 export interface NetworkOptions {
@@ -322,6 +325,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
         }
       });
     },
+    close: () => closeTeams(arena.memory),
   };
   return network;
 }

@@ -1,5 +1,5 @@
 import type { Examples } from "../numerics/mod.ts";
-import type { Plan } from "./kernels/plan.ts";
+import { type Plan, planIfPossible } from "./kernels/plan.ts";
 import type { Network } from "./network.ts";
 import type { Optimizer } from "./optimizer.ts";
 
@@ -34,11 +34,12 @@ export function createTraining(
   const { examples, shuffled = false } = options;
   const rows = examples.rows?.length ?? examples.inputs.rows;
   const order = shuffled ? network.arena.uint32(rows) : undefined;
-  const task = { network, optimizer, examples, order, rows, batchRows: options.batchRows };
-  return {
-    order,
-    epoch: network.canRecord(examples, order) ? plannedEpoch(task) : plainEpoch(task),
-  };
+  const batchRows = Math.min(options.batchRows, rows);
+  const task = { network, optimizer, examples, order, rows, batchRows };
+  const planned = network.canRecord(examples, order)
+    ? planIfPossible(() => plannedEpoch(task))
+    : undefined;
+  return { order, epoch: planned ?? plainEpoch(task) };
 }
 
 interface Task {
@@ -76,7 +77,9 @@ function plannedEpoch(task: Task) {
   const numbersBytes = numbers[0]!.byteLength;
 
   function record(count: number): Plan {
-    return network.record({ moves: batchRows < rows }, (kernels, recorder) => {
+    // Whole epochs start where they did, but on other rows after each shuffle.
+    const moves = batchRows < rows || order !== undefined;
+    return network.record({ moves }, (kernels, recorder) => {
       network.gradient({ examples, order, from: 0, to: count, epoch: 0 });
       recorder.check(network.lossTerms(count));
       optimizer.update(kernels, numbers[0]!);

@@ -14,6 +14,8 @@ export interface TrainEvents {
   signal?: AbortSignal;
   onStart?: (index: number) => void;
   onProgress?: (index: number, progress: Progress) => void;
+  /** Something that changes no result; each text comes once. */
+  onWarning?: (text: string) => void;
   /** May keep the result somewhere: who trains waits for it rather than pile up results. */
   onDone?: (index: number, result: RunResult) => void | Promise<void>;
 }

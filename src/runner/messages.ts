@@ -26,5 +26,6 @@ export type ToWorker =
 export type FromWorker =
   | { type: "ready" }
   | { type: "progress"; index: number; progress: Progress }
+  | { type: "warning"; text: string }
   | { type: "done"; index: number; result: RunResult }
   | { type: "failed"; index: number; message: string };

@@ -51,11 +51,17 @@ export async function trainAll(
     await options.onDone?.(index, result);
     results[index] = result;
   };
+  const warned = new Set<string>();
+  const warn = (text: string) => {
+    if (warned.has(text)) return;
+    warned.add(text);
+    options.onWarning?.(text);
+  };
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const services = Array.from(
     { length: count },
-    (_, number) => serve({ jobs, queue, finish, signal, options, memory, placed, number }),
+    (_, number) => serve({ jobs, queue, finish, warn, signal, options, memory, placed, number }),
   );
   try {
     await Promise.all(services);
@@ -72,6 +78,7 @@ interface Service {
   /** Indices of the jobs not yet taken. */
   queue: number[];
   finish: (index: number, result: RunResult) => Promise<void>;
+  warn: (text: string) => void;
   signal: AbortSignal;
   options: PoolOptions;
   /** Where all workers compute, and the data is. */
@@ -103,7 +110,7 @@ function placeAll(
 
 /** Gives one worker job after job until none is left. */
 function serve(service: Service): Promise<void> {
-  const { jobs, queue, finish, signal, options, memory, placed, number } = service;
+  const { jobs, queue, finish, signal, options, memory, placed, number, warn } = service;
   const { threads = 1, backend } = options;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   if (signal.aborted) return Promise.resolve();
@@ -141,6 +148,7 @@ function serve(service: Service): Promise<void> {
   };
   worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
     if (message.type === "progress") return options.onProgress?.(message.index, message.progress);
+    if (message.type === "warning") return warn(message.text);
     if (message.type === "failed") {
       const name = jobs[message.index]!.run.name;
       return fail(new RunError(`Run ${name} failed: ${message.message}`));

@@ -12,6 +12,8 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
   /** Threads that each worker may use; 1 by default. */
   threads?: number;
   backend: BackendName;
+  /** Whether V8 may use 256-bit lanes: noted, nothing else. */
+  wideLanes?: boolean;
   /** What to type to get these results again. */
   command: string;
   /** Called when a run is trained and kept. */
@@ -33,6 +35,7 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
   const { workers, threads = 1, backend, command, finished, onStart, onProgress, onDone, signal } =
     options;
+  const { wideLanes = false, onWarning } = options;
   const executor = options.executor ??
     localExecutor({
       data: plan.data,
@@ -53,6 +56,7 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
     if (missing.length > 0) {
       await executor.train(missing.map((index) => plan.jobs[index]!), {
         ...(signal ? { signal } : {}),
+        ...(onWarning ? { onWarning } : {}),
         onStart: (at) => onStart?.(missing[at]!),
         onProgress: (at, progress) => onProgress?.(missing[at]!, progress),
         onDone(at, result) {
@@ -66,5 +70,5 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
     await Promise.allSettled(keeping);
   }
   const runs = [...plan.jobs.keys()].flatMap((index) => results.get(index) ?? []);
-  return await sweepResult(plan, { runs, command, environment: executor.facts });
+  return await sweepResult(plan, { runs, command, environment: { ...executor.facts, wideLanes } });
 }

@@ -1,6 +1,7 @@
 import type { LoadedData, PreparedData } from "../data/mod.ts";
 import {
   type Arena,
+  type Backend,
   type BackendName,
   createNetwork,
   createOptimizer,
@@ -31,6 +32,8 @@ export interface Progress {
 
 export interface TrainOptions {
   backend?: BackendName;
+  /** Instead of those that the backend names. */
+  kernels?: Backend;
   /** Threads that the run may use; 1 by default. */
   threads?: number;
   /** Where its buffers are; an own one by default. */
@@ -60,12 +63,14 @@ export function trainRun(
   const { settings, seed } = run;
   const data = fitTargets(prepared, settings);
   const { train } = data;
-  const kernels = selectKernels(options.backend ?? "auto");
-  const { backend: _backend, onEpoch: _onEpoch, ...given } = options;
+  const kernels = options.kernels ?? selectKernels(options.backend ?? "auto");
+  const { stored, threads, arena } = options;
   const network = createNetwork(networkSpec(run, train.inputs.columns), {
     seed,
     kernels,
-    ...given,
+    stored,
+    ...(threads === undefined ? {} : { threads }),
+    ...(arena === undefined ? {} : { arena }),
   });
   network.initialize();
   const optimizer = createOptimizer(settings.optimizer, network, settings.regularization);

@@ -2,9 +2,10 @@
 /// <reference lib="deno.worker" />
 import { type LoadedData, prepareData } from "../data/mod.ts";
 import { type Arena, closeTeams, createArena, type StoredWeights } from "../engine/mod.ts";
+import { RunError } from "../errors.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { findData } from "./place_data.ts";
-import { trainRun } from "./train.ts";
+import { trainChecked } from "./train_checked.ts";
 
 /** Progress is shown ten times a second; more messages would only cost time. */
 const progressIntervalMs = 100;
@@ -33,11 +34,12 @@ function train({ index, run, dataKey, backend, threads }: ToWorker & { type: "ru
     floats: floatsOf(arena),
   });
   const data = loaded.classes ? { ...prepared, classes: loaded.classes } : prepared;
-  const result = trainRun(run, data, {
+  const result = trainChecked(run, data, {
     backend,
     threads,
     arena,
     stored: storedWeights,
+    onWarning: (text) => post({ type: "warning", text }),
     onEpoch(progress) {
       const nowMs = performance.now();
       if (nowMs - reportedMs < progressIntervalMs) return;
@@ -63,6 +65,10 @@ function floatsOf(arena: Arena): (length: number) => Float32Array {
   };
 }
 
+function textOf(error: unknown): string {
+  return error instanceof RunError ? error.message : String(error);
+}
+
 self.onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
   if (message.type === "stored") {
     storedWeights = message.stored;
@@ -84,7 +90,7 @@ self.onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
   try {
     train(message);
   } catch (error) {
-    post({ type: "failed", index: message.index, message: String(error) });
+    post({ type: "failed", index: message.index, message: textOf(error) });
   }
 };
 

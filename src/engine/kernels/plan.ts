@@ -31,4 +31,19 @@ export interface Planner {
   readonly kernels: StepKernels;
   /** The plan of the calls of these kernels that `perform` makes. */
   record(perform: (recorder: Recorder) => void): Plan;
+  /** Whether all threads that plans may use are there. They start with the first plan that has a use. */
+  isReady(): boolean;
+}
+
+/**
+ * What `plan` returns, or nothing where it finds no room in memory or records a step that is going to
+ * be refused: whoever does without then is told when it comes to that.
+ */
+export function planIfPossible<T>(plan: () => T): T | undefined {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

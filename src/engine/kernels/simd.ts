@@ -27,7 +27,11 @@ import { tensorKernels } from "./simd/tensors.ts";
  * x; // 1, 4, 9
  * ```
  */
-export function createSimd(arena: PlannerOptions["arena"], threads = 1): Kernels {
+export function createSimd(
+  arena: PlannerOptions["arena"],
+  threads = 1,
+  { nsPerShare }: Pick<PlannerOptions, "nsPerShare"> = {},
+): Kernels {
   const simd = instantiate(arena.memory, arena.thread);
   const binders = createMemberBinders(arena);
   const kernelsOf = (exports: SimdModule): StepKernels => ({
@@ -42,5 +46,6 @@ export function createSimd(arena: PlannerOptions["arena"], threads = 1): Kernels
     ...optimizerKernels(exports),
     ...rowKernels(exports),
   });
-  return { ...kernelsOf(simd), planner: createPlanner({ arena, simd, kernelsOf, threads }) };
+  const planner = createPlanner({ arena, simd, kernelsOf, threads, nsPerShare });
+  return { ...kernelsOf(simd), planner };
 }

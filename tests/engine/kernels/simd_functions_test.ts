@@ -1,32 +1,10 @@
 import { createArena } from "../../../src/engine/arena.ts";
 import { compile } from "../../../src/engine/kernels/build.ts";
 import { firstRegion } from "../../../src/engine/kernels/simd/regions.ts";
-import { erf, exp, expm1, log1p, sigmoid, softplus, tanh } from "../../../src/numerics/mod.ts";
 import { granted } from "../../permissions.ts";
+import { functions, functionsIndex } from "./_functions.ts";
 
 // The functions that the module keeps to itself, in double precision, against those of src/numerics.
-
-const functions: Record<string, (x: number) => number> = {
-  exp,
-  expm1,
-  log1p,
-  sigmoid,
-  softplus,
-  tanh,
-  erf,
-};
-
-/** Exports each function as out = f(x) over n doubles, n even. */
-const index = `
-import { erf } from "./erf.ts";
-import { exp, expm1, log1p, sigmoid, softplus, tanh } from "./functions.ts";
-${
-  Object.keys(functions).map((name) => `
-export function apply_${name}(out: usize, x: usize, n: i32): void {
-  for (let i: usize = 0; i < <usize> n << 3; i += 16) v128.store(out + i, ${name}(v128.load(x + i)));
-}`).join("\n")
-}
-`;
 
 /** Where a function changes its formula, or its result its kind. */
 const thresholds = [
@@ -62,7 +40,7 @@ Deno.test({
   name: "the module's functions have the bits of src/numerics",
   ignore: !granted("read", "env"),
   async fn() {
-    const bytes = await compile(firstRegion, index);
+    const bytes = await compile(firstRegion, functionsIndex);
     const arena = createArena();
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
       env: { memory: arena.memory },

@@ -22,11 +22,13 @@ export interface PlannerOptions {
   kernelsOf(exports: SimdModule): StepKernels;
   /** Threads that a plan may use. */
   threads: number;
+  /** What a thread's share must cost at least, in nanoseconds. */
+  nsPerShare?: number | undefined;
 }
 
 /** Plans steps by recording which exports the kernels call, with which arguments. */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { arena, simd, kernelsOf, threads } = options;
+  const { arena, simd, kernelsOf, threads, nsPerShare } = options;
   let steps: Step[] | undefined;
   let sums: Float64Array | undefined;
 
@@ -43,7 +45,7 @@ export function createPlanner(options: PlannerOptions): Planner {
   const exports = Object.fromEntries([...operationNumbers.keys()].map(recorded));
   let team: Team | undefined;
   return {
-    kernels: kernelsOf(exports as unknown as SimdModule),
+    kernels: recordsOnly(kernelsOf(exports as unknown as SimdModule), () => steps!.length),
     record(perform) {
       const sum = sums = arena.float64(1);
       // Each step adds up its own losses.
@@ -56,11 +58,31 @@ export function createPlanner(options: PlannerOptions): Planner {
       const recording = steps;
       steps = undefined;
       // A team is started when a plan has something for it.
-      const isShared = threads > 1 && scheduleSteps(recording, threads).isShared;
+      const isShared = threads > 1 && scheduleSteps(recording, threads, nsPerShare).isShared;
       if (isShared) team ??= teamOf(arena.memory, { first: arena.thread, threads });
-      return createPlan({ arena, simd, steps: recording, sum, team: isShared ? team : undefined });
+      const parts = { arena, simd, steps: recording, sum, nsPerShare };
+      return createPlan({ ...parts, team: isShared ? team : undefined });
     },
+    isReady: () => team === undefined || team.isReady(),
   };
+}
+
+/**
+ * The kernels, each refused that recorded nothing: it has computed something itself, now and once, for
+ * want of an export. Every member of every family has one, so it is a mistake in the program.
+ */
+function recordsOnly(kernels: StepKernels, countSteps: () => number): StepKernels {
+  const checked = Object.entries(kernels).map(([name, kernel]) => {
+    if (typeof kernel !== "function") return [name, kernel];
+    const compute = kernel as (...args: unknown[]) => number | void;
+    return [name, (...args: unknown[]) => {
+      const before = countSteps();
+      const returned = compute(...args);
+      if (countSteps() === before) throw new TypeError(`Cannot plan ${name} with these arguments`);
+      return returned;
+    }];
+  });
+  return Object.fromEntries(checked);
 }
 
 interface PlanParts {
@@ -69,15 +91,16 @@ interface PlanParts {
   steps: readonly Step[];
   sum: Float64Array;
   team: Team | undefined;
+  nsPerShare: number | undefined;
 }
 
-function createPlan({ arena, simd, steps, sum, team }: PlanParts): Plan {
+function createPlan({ arena, simd, steps, sum, team, nsPerShare }: PlanParts): Plan {
   const flag = arena.uint32(1);
   let alone: WrittenPlan | undefined;
   let together: WrittenPlan[] | undefined;
 
   function share(threads: number): WrittenPlan[] {
-    const { steps: lists } = scheduleSteps(steps, threads);
+    const { steps: lists } = scheduleSteps(steps, threads, nsPerShare);
     return lists.map((own) => writePlan(arena, encode(own, { flag, team })));
   }
 

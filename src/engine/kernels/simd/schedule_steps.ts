@@ -4,7 +4,7 @@ import type { Step } from "./encode.ts";
 import { type Cut, operations } from "./operations.ts";
 
 /** What a thread must have to do for a share to pay: several times what waiting for it costs. */
-const nsPerShare = 4000;
+export const nsPerShare = 4000;
 
 export interface ScheduledSteps {
   /** A list for each thread. */
@@ -16,8 +16,14 @@ export interface ScheduledSteps {
 /**
  * Threads wait for each other only where one needs what another wrote, or writes what another still
  * reads. Buffers are told apart by their addresses: no two overlap with different starts.
+ *
+ * @param least What a share must cost at least, in nanoseconds.
  */
-export function scheduleSteps(recording: readonly Step[], threads: number): ScheduledSteps {
+export function scheduleSteps(
+  recording: readonly Step[],
+  threads: number,
+  least = nsPerShare,
+): ScheduledSteps {
   const lists: Step[][] = Array.from({ length: threads }, () => []);
   let written = new Set<number>();
   let read = new Set<number>();
@@ -51,7 +57,7 @@ export function scheduleSteps(recording: readonly Step[], threads: number): Sche
     for (const address of reads) read.add(address);
     for (const address of writes) written.add(address);
     isFenced = isFence;
-    const shares = share(step, threads);
+    const shares = share(step, threads, least);
     if (shares.length > 1) isShared = true;
     shares.forEach((args, thread) => lists[thread]!.push({ operation: step.operation, args }));
   }
@@ -62,10 +68,14 @@ export function scheduleSteps(recording: readonly Step[], threads: number): Sche
 type Operation = Extract<Step, { operation: number }>;
 
 /** The pieces of an operation, one for each thread that gets one. */
-function share({ operation, args }: Operation, threads: number): (readonly number[])[] {
+function share(
+  { operation, args }: Operation,
+  threads: number,
+  least: number,
+): (readonly number[])[] {
   const { share, cost, sums } = operations[operation]!;
   if (!share || sums || threads === 1) return [args];
-  const count = Math.min(threads, Math.floor((cost?.(args) ?? 0) / nsPerShare));
+  const count = Math.min(threads, Math.floor((cost?.(args) ?? 0) / least));
   if (count < 2) return [args];
   return share(args, cutInto(count));
 }

@@ -6,10 +6,11 @@ export interface Team {
   readonly threads: number;
   /** Where they wait for each other. */
   readonly address: number;
-  /** Whether all of them have started. It takes a while; nobody needs to wait for it. */
+  /** Whether all of them are there: starting takes a while, which nobody needs to wait for. */
   isReady(): boolean;
   /** Runs a plan for each thread; this thread is the first. Returns the steps that were finished. */
   run(simd: SimdModule, plans: readonly number[], steps: number): number;
+  /** Ends the helpers; from then on the team is not ready any more. */
   close(): void;
 }
 
@@ -88,6 +89,7 @@ function createTeam(
     });
   }
   let ready = false;
+  let closed = false;
 
   function command(plans: readonly number[], steps: number): void {
     for (let k = 1; k < threads; k++) {
@@ -102,7 +104,7 @@ function createTeam(
     address,
     isReady() {
       ready ||= Atomics.load(cells, readyAt / 4) === threads - 1;
-      return ready;
+      return ready && !closed;
     },
     run(simd, plans, steps) {
       command(plans, steps);
@@ -110,6 +112,8 @@ function createTeam(
       return simd.run(plans[0]!, steps);
     },
     close() {
+      if (closed) return;
+      closed = true;
       // The helpers get no plan, as soon as all of them wait for one: this thread arrives without waiting.
       command([], 0);
       Atomics.add(cells, 0, 1);
