@@ -48,7 +48,9 @@ export function widenPanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): 
 export function transposePanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): void {
   const first = firstRow(skip);
   let to = first;
-  for (let c = 0; c < 16; c += 4, to += 16, b += 4 * stride) {
+  // A narrow tile does not read the second half.
+  const end = n > 8 ? 16 : 8;
+  for (let c = 0; c < end; c += 4, to += 16, b += 4 * stride) {
     transposeColumns(to, b, stride, n - c, K);
   }
   clearRest(first, K);
