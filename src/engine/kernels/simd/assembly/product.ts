@@ -2,7 +2,8 @@
 
 // out [M, N] += a · b over K terms, in blocks of 64: the sums that the linear kernels are made of. A
 // block of b goes to a panel of 16 columns, a block of a to tiles of 4 rows; `multiplyTile` does the
-// work; `multiplyNarrowTile` takes what is left of at most 8 columns, 8 rows at a time. Strides are in bytes.
+// work. What is left of at most 8 columns goes to `multiplyNarrowTile`, 8 rows at a time. Strides are in
+// bytes.
 
 import { multiplyNarrowTile, multiplyTile } from "./multiply_tile.ts";
 import { packColumns, packRows, packRowsOfBytes } from "./pack_coefficients.ts";
