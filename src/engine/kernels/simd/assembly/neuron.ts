@@ -1,7 +1,7 @@
 // @ts-nocheck: AssemblyScript has types of its own.
 
-// One unit on bytes: here widening costs more than multiplying, so bytes are widened in registers. Strides
-// are in bytes.
+// One unit on bytes: here widening costs more than multiplying, so bytes are widened in registers.
+// Strides are in bytes.
 
 import { temporaryAt } from "./scratch.ts";
 import { sumBlock, sumTwoBlocks } from "./sum_blocks.ts";

@@ -40,7 +40,18 @@ export function copyPanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): v
 export function widenPanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): void {
   const first = firstRow(skip);
   let to = first;
-  for (let k = 0; k < K; k++, to += rowBytes, b += stride) widen(to, b, n);
+  if (n == 16) {
+    for (let k = 0; k < K; k++, to += rowBytes, b += stride) {
+      const bytes = v128.load(b);
+      const low = i16x8.extend_low_i8x16_u(bytes), high = i16x8.extend_high_i8x16_u(bytes);
+      v128.store(to, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(low)));
+      v128.store(to, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(low)), 16);
+      v128.store(to, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(high)), 32);
+      v128.store(to, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(high)), 48);
+    }
+  } else {
+    for (let k = 0; k < K; k++, to += rowBytes, b += stride) widen(to, b, n);
+  }
   clearRest(first, K);
 }
 
@@ -48,7 +59,9 @@ export function widenPanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): 
 export function transposePanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): void {
   const first = firstRow(skip);
   let to = first;
-  for (let c = 0; c < 16; c += 4, to += 16, b += 4 * stride) {
+  // A narrow tile does not read the second half.
+  const end = n > 8 ? 16 : 8;
+  for (let c = 0; c < end; c += 4, to += 16, b += 4 * stride) {
     transposeColumns(to, b, stride, n - c, K);
   }
   clearRest(first, K);

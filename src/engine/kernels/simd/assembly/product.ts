@@ -2,9 +2,10 @@
 
 // out [M, N] += a · b over K terms, in blocks of 64: the sums that the linear kernels are made of. A
 // block of b goes to a panel of 16 columns, a block of a to tiles of 4 rows; `multiplyTile` does the
-// work. Strides are in bytes.
+// work. What is left of at most 8 columns goes to `multiplyNarrowTile`, 8 rows at a time. Strides are in
+// bytes.
 
-import { multiplyTile } from "./multiply_tile.ts";
+import { multiplyNarrowTile, multiplyTile } from "./multiply_tile.ts";
 import { packColumns, packRows, packRowsOfBytes } from "./pack_coefficients.ts";
 import { copyPanel, transposePanel, widenPanel } from "./pack_panel.ts";
 import { coefficientsAt, tileAt } from "./scratch.ts";
@@ -54,11 +55,16 @@ export function addProduct(
         else widenPanel(bFrom, bStride, columns, terms, skip);
         let to = out + <usize> m * outStride + (<usize> n << 2);
         let q = coefficientsAt - (<usize> skip << 7);
-        for (let r = 0; r < rows; r += 4) {
-          multiplyTile(q, skip);
-          addTile(to, outStride, min(4, rows - r), columns);
-          q += bytesOfTile;
-          to += 4 * outStride;
+        if (columns > 8) {
+          for (let r = 0; r < rows; r += 4, q += bytesOfTile, to += 4 * outStride) {
+            multiplyTile(q, skip);
+            addTile(to, outStride, 16, min(4, rows - r), columns);
+          }
+        } else {
+          for (let r = 0; r < rows; r += 8, q += 2 * bytesOfTile, to += 8 * outStride) {
+            multiplyNarrowTile(q, skip);
+            addTile(to, outStride, 8, min(8, rows - r), columns);
+          }
         }
       }
     }
@@ -78,11 +84,12 @@ function rowOffset(m: i32, stride: usize, layout: i32): usize {
   return <usize> m * stride;
 }
 
-/** Adds the finished tile to T rows and n columns of out. */
-function addTile(out: usize, stride: usize, T: i32, n: i32): void {
+/** Adds the finished tile, `width` columns wide, to T rows and n columns of out. */
+function addTile(out: usize, stride: usize, width: i32, T: i32, n: i32): void {
   let tile = tileAt;
+  const tileStride = <usize> width << 2;
   if (n == 16) {
-    for (let t = 0; t < T; t++, tile += 64, out += stride) {
+    for (let t = 0; t < T; t++, tile += tileStride, out += stride) {
       v128.store(out, f32x4.add(v128.load(out), v128.load(tile)));
       v128.store(out, f32x4.add(v128.load(out, 16), v128.load(tile, 16)), 16);
       v128.store(out, f32x4.add(v128.load(out, 32), v128.load(tile, 32)), 32);
@@ -90,12 +97,16 @@ function addTile(out: usize, stride: usize, T: i32, n: i32): void {
     }
     return;
   }
-  for (let t = 0; t < T; t++, tile += 64, out += stride) {
-    for (let c = 0; c < n; c += 4) {
-      const at = out + (<usize> c << 2);
-      const left = n - c;
-      const sum = f32x4.add(loadFirst(at, left), v128.load(tile + (<usize> c << 2)));
-      storeFirst(at, sum, left);
+  for (let t = 0; t < T; t++, tile += tileStride, out += stride) {
+    let c = 0;
+    for (; c + 4 <= n; c += 4) {
+      const k = <usize> c << 2;
+      v128.store(out + k, f32x4.add(v128.load(out + k), v128.load(tile + k)));
+    }
+    if (c < n) {
+      const k = <usize> c << 2;
+      const sum = f32x4.add(loadFirst(out + k, n - c), v128.load(tile + k));
+      storeFirst(out + k, sum, n - c);
     }
   }
 }

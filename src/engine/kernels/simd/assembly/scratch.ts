@@ -9,7 +9,7 @@ const region: usize = 0x200000;
 /** [64][16] f32: the right factor of a tile. */
 export const panelAt: usize = region;
 
-/** [4][16] f32: the sums of a tile. */
+/** [4][16] or [8][8] f32: the sums of a tile. */
 export const tileAt: usize = region + 0x1000;
 
 /** [32 tiles][64][4] f32: left factors. 1 KiB before them may be read. */
