@@ -80,7 +80,14 @@ export function tinyWeightGradient(
 }
 
 /** gb [U] += d, gw [U, I] += dᵀ · x, of one row. */
-export function tinyRowGradients(gb: usize, gw: usize, d: usize, x: usize, I: i32, U: i32): void {
+export function addTinyRowGradients(
+  gb: usize,
+  gw: usize,
+  d: usize,
+  x: usize,
+  I: i32,
+  U: i32,
+): void {
   const end = x + (<usize> I << 2);
   for (const dEnd = d + (<usize> U << 2); d < dEnd; d += 4, gb += 4) {
     const v = load<f32>(d);
@@ -92,6 +99,24 @@ export function tinyRowGradients(gb: usize, gw: usize, d: usize, x: usize, I: i3
     }
     if (q < end) {
       store<f32>(gw, load<f32>(gw) + (<f32> 0 + v * load<f32>(q)));
+      gw += 4;
+    }
+  }
+}
+
+/** gb [U] = d, gw [U, I] = dᵀ · x, of one row; a −0 becomes the +0 that it is when added to 0. */
+export function tinyRowGradients(gb: usize, gw: usize, d: usize, x: usize, I: i32, U: i32): void {
+  const end = x + (<usize> I << 2);
+  for (const dEnd = d + (<usize> U << 2); d < dEnd; d += 4, gb += 4) {
+    const v = load<f32>(d);
+    store<f32>(gb, <f32> 0 + v);
+    let q = x;
+    for (; q + 8 <= end; q += 8, gw += 8) {
+      store<f32>(gw, <f32> 0 + v * load<f32>(q));
+      store<f32>(gw, <f32> 0 + v * load<f32>(q, 4), 4);
+    }
+    if (q < end) {
+      store<f32>(gw, <f32> 0 + v * load<f32>(q));
       gw += 4;
     }
   }
