@@ -44,9 +44,9 @@ Deno.test("a small network's step is a third of the operations when fused", () =
     step("clear", 8, 8),
     step("clear", 600, 8),
     step("clear", 700, 24),
-    step("findRows", 100, 200, 0, 0, B),
-    step("gatherRows", 300, 400, 100, B, 4),
-    step("gatherRows", 500, 600, 100, B, 12),
+    step("findRows", 1100, 1200, 0, 0, B),
+    step("gatherRows", 1300, 1400, 1100, B, 4),
+    step("gatherRows", 1500, 1600, 1100, B, 12),
     ...forward,
     ...loss,
     ...backward,
@@ -56,7 +56,7 @@ Deno.test("a small network's step is a third of the operations when fused", () =
     step("optimizerUpdate", 400, 0, 0, 0, 500, 300, 0, 2),
   ];
   assertEquals(namesOf(fuseSteps(steps, arena)), [
-    "clearAll",
+    "clear",
     "loadRows",
     "denseForward",
     "lossStep",
@@ -100,4 +100,22 @@ Deno.test("steps of different kinds between others stay where they are", () => {
     step("optimizerUpdate", 400, 0, 0, 0, 500, 300, 0, 2),
   ];
   assertEquals(fuseSteps(steps, arena), steps);
+});
+
+Deno.test("a clear is left to the gradients only where nothing comes between", () => {
+  const cleared = [step("clear", 600, 4 * U), step("clear", 700, 4 * I * U)];
+  const gradients = backward.slice(0, 2);
+  const clearsAt7 = (steps: Step[]) => {
+    const last = fuseSteps(steps, arena).at(-1)!;
+    return "operation" in last ? last.args[7] : undefined;
+  };
+  assertEquals(fuseSteps([...cleared, ...forward, ...gradients], arena).length, 2);
+  assertEquals(clearsAt7([...cleared, ...forward, ...gradients]), 1);
+  const kept = [
+    [...cleared, step("addScaled", 700, 300, 1, 6), ...gradients],
+    [...cleared, { check: { sum: 8, count: 5 } }, ...gradients],
+    [cleared[0]!, step("clear", 700, 8), ...gradients],
+    [...cleared, ...gradients, ...structuredClone(gradients)],
+  ];
+  for (const steps of kept) assertEquals(clearsAt7(steps), 0);
 });

@@ -14,10 +14,12 @@ interface TableMemory {
 }
 
 /** The same steps, to the bit, in fewer operations. */
-export function fuseSteps(steps: readonly Step[], memory: TableMemory): Step[] {
+export function fuseSteps(given: readonly Step[], memory: TableMemory): Step[] {
+  const { dropped, starts } = findClears(given);
+  const steps = given.filter((step) => !dropped.has(step));
   const fused: Step[] = [];
   for (let k = 0; k < steps.length;) {
-    const found = fusions.map((fuse) => fuse(steps, k, memory)).find((match) => match);
+    const found = fusions.map((fuse) => fuse(steps, k, { memory, starts })).find((match) => match);
     fused.push(found ? operation(found.name, found.args) : steps[k]!);
     k += found?.length ?? 1;
   }
@@ -31,7 +33,13 @@ interface Fusion {
   args: number[];
 }
 
-type Fuse = (steps: readonly Step[], k: number, memory: TableMemory) => Fusion | undefined;
+interface Context {
+  memory: TableMemory;
+  /** Where gradients of a layer start from 0. */
+  starts: ReadonlySet<Step>;
+}
+
+type Fuse = (steps: readonly Step[], k: number, context: Context) => Fusion | undefined;
 
 const fusions: readonly Fuse[] = [clears, loads, forward, backward, loss, updates];
 
@@ -59,7 +67,7 @@ function writeTable(memory: TableMemory, rows: readonly Arguments[]): number {
   return table.byteOffset;
 }
 
-function clears(steps: readonly Step[], k: number, memory: TableMemory): Fusion | undefined {
+function clears(steps: readonly Step[], k: number, { memory }: Context): Fusion | undefined {
   const all = run(steps, k, "clear");
   if (all.length < 2) return undefined;
   return { length: all.length, name: "clearAll", args: [writeTable(memory, all), all.length] };
@@ -97,7 +105,8 @@ function forward(steps: readonly Step[], k: number): Fusion | undefined {
   return { length: 2, name: "denseForward", args };
 }
 
-function backward(steps: readonly Step[], k: number): Fusion | undefined {
+/** biasGradient and weightGradient of one layer at step k, whose rows have no gaps. */
+function gradientsAt(steps: readonly Step[], k: number) {
   const bias = argumentsOf(steps[k], "biasGradient");
   const weight = argumentsOf(steps[k + 1], "weightGradient");
   if (!bias || !weight) return undefined;
@@ -105,8 +114,47 @@ function backward(steps: readonly Step[], k: number): Fusion | undefined {
   const [gw, gStride, dz, dStride, x, xStride, B, I, U] = weight;
   const isDense = gStride === 4 * I! && xStride === 4 * I! && dStride === 4 * U!;
   if (!isDense || dz !== d || biasStride !== dStride) return undefined;
-  if (biasRows !== B || biasUnits !== U) return undefined;
-  const gradients = numbers([gb, gw, d, x, B, I, U]);
+  return biasRows === B && biasUnits === U ? { gb, gw, d, x, B, I, U } : undefined;
+}
+
+/** Which clears can be left to the gradients that come next, and the first step of those. */
+function findClears(steps: readonly Step[]): { dropped: Set<Step>; starts: Set<Step> } {
+  const dropped = new Set<Step>();
+  const starts = new Set<Step>();
+  for (let k = 0; k < steps.length; k++) {
+    const layer = gradientsAt(steps, k);
+    if (!layer) continue;
+    const { gb, gw, I, U } = layer;
+    const ofBias = clearBefore(steps, k, { address: gb!, bytes: 4 * U! });
+    const ofWeight = clearBefore(steps, k, { address: gw!, bytes: 4 * I! * U! });
+    if (!ofBias || !ofWeight) continue;
+    dropped.add(ofBias).add(ofWeight);
+    starts.add(steps[k]!);
+  }
+  return { dropped, starts };
+}
+
+/** The clear of a tensor that nothing works on from there to step k. */
+function clearBefore(
+  steps: readonly Step[],
+  k: number,
+  { address, bytes }: { address: number; bytes: number },
+): Step | undefined {
+  for (let c = k - 1; c >= 0; c--) {
+    const step = steps[c]!;
+    if (!("operation" in step) || operations[step.operation]!.isFence) return undefined;
+    if (!step.args.includes(address)) continue;
+    const cleared = argumentsOf(step, "clear");
+    return cleared?.[0] === address && cleared[1] === bytes ? step : undefined;
+  }
+  return undefined;
+}
+
+function backward(steps: readonly Step[], k: number, { starts }: Context): Fusion | undefined {
+  const layer = gradientsAt(steps, k);
+  if (!layer) return undefined;
+  const { gb, gw, d, x, B, I, U } = layer;
+  const gradients = numbers([gb, gw, d, x, B, I, U, starts.has(steps[k]!) ? 1 : 0]);
   const below = layerBelow(steps, k + 2, { d, B, I, U });
   if (!below) return { length: 2, name: "denseGradients", args: gradients };
   const { dx, w, z, a, activation, settings } = below;
@@ -144,7 +192,7 @@ function loss(steps: readonly Step[], k: number): Fusion | undefined {
   return { length: 2, name: "lossStep", args };
 }
 
-function updates(steps: readonly Step[], k: number, memory: TableMemory): Fusion | undefined {
+function updates(steps: readonly Step[], k: number, { memory }: Context): Fusion | undefined {
   const all = run(steps, k, "optimizerUpdate");
   const [first] = all;
   if (!first) return undefined;

@@ -300,8 +300,8 @@ export const fusedOperations: readonly Operation[] = [
   { name: "clearAll", arguments: "ii" },
   { name: "loadRows", arguments: "iiiiiiiiiii", changes: { from: 3 } },
   { name: "denseForward", arguments: "iiiiiiiiii" },
-  { name: "denseGradients", arguments: "iiiiiii" },
-  { name: "denseBackward", arguments: "iiiiiiiiiiiii" },
+  { name: "denseGradients", arguments: "iiiiiiii" },
+  { name: "denseBackward", arguments: "iiiiiiiiiiiiii" },
   { name: "lossStep", arguments: "iiiiiiiidi" },
   { name: "updateAll", arguments: "iiii", changes: { numbers: 2 } },
 ];

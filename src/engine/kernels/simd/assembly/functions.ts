@@ -80,9 +80,15 @@ function timesPowerOfTwo(y: v128, k: v128): v128 {
   return f64x2.mul(f64x2.mul(y, powerOfTwo(part)), powerOfTwo(i64x2.sub(whole, part)));
 }
 
-/** exp.ts; P(z) is a chain of z·(… + z·P). */
+/** exp.ts */
 @inline
 export function exp(x: v128): v128 {
+  return v128.bitselect(infinity, expBelow(x), f64x2.gt(x, overflow));
+}
+
+/** exp.ts for x that does not overflow, or is NaN; P(z) is a chain of z·(… + z·P). */
+@inline
+function expBelow(x: v128): v128 {
   const k = f64x2.floor(f64x2.add(f64x2.mul(x, inverseLn2), half));
   const high = f64x2.sub(x, f64x2.mul(k, ln2High));
   const low = f64x2.mul(k, ln2Low);
@@ -96,11 +102,7 @@ export function exp(x: v128): v128 {
   const c = f64x2.sub(r, f64x2.mul(z, p));
   const quotient = f64x2.div(f64x2.mul(r, c), f64x2.sub(two, c));
   const y = f64x2.sub(one, f64x2.sub(f64x2.sub(low, quotient), high));
-  let result = timesPowerOfTwo(y, k);
-  const overflows = f64x2.gt(x, overflow);
-  const underflows = f64x2.lt(x, underflow);
-  result = v128.bitselect(infinity, result, overflows);
-  return v128.andnot(result, underflows);
+  return v128.andnot(timesPowerOfTwo(y, k), f64x2.lt(x, underflow));
 }
 
 /** expm1.ts */
@@ -173,7 +175,7 @@ export function log1p(x: v128): v128 {
 /** sigmoid.ts */
 @inline
 export function sigmoid(x: v128): v128 {
-  const e = exp(f64x2.neg(f64x2.abs(x)));
+  const e = expBelow(f64x2.neg(f64x2.abs(x)));
   const numerator = v128.bitselect(e, one, f64x2.lt(x, constant(0)));
   return f64x2.div(numerator, f64x2.add(one, e));
 }
@@ -182,7 +184,7 @@ export function sigmoid(x: v128): v128 {
 @inline
 export function softplus(x: v128): v128 {
   const positive = v128.and(x, f64x2.gt(x, constant(0)));
-  return f64x2.add(positive, log1p(exp(f64x2.neg(f64x2.abs(x)))));
+  return f64x2.add(positive, log1p(expBelow(f64x2.neg(f64x2.abs(x)))));
 }
 
 /** tanh.ts */

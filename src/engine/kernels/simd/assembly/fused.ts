@@ -9,7 +9,14 @@ import { clear, findRows, gatherRows } from "./gather_rows.ts";
 import { biasGradient, inputGradient, linearForward, weightGradient } from "./linear.ts";
 import { lossStep as addLossStep } from "./loss_kernels.ts";
 import { updateAll as updateTensors } from "./optimizers.ts";
-import { isTiny, tinyForward, tinyGradients, tinyInputGradient } from "./tiny.ts";
+import {
+  addTinyRowGradients,
+  isTinyForward,
+  isTinyGradient,
+  tinyForward,
+  tinyInputGradient,
+  tinyRowGradients,
+} from "./tiny.ts";
 
 /** clear of each tensor in a table, count. An entry is i32 address, bytes. */
 export function clearAll(p: usize): void {
@@ -35,21 +42,30 @@ export function denseForward(p: usize): void {
   const z = load<usize>(p, 8), x = load<usize>(p, 12);
   const w = load<usize>(p, 16), b = load<usize>(p, 20);
   const B = load<i32>(p, 32), I = load<i32>(p, 36), U = load<i32>(p, 40);
-  if (isTiny(B, I, U)) tinyForward(z, <usize> U << 2, x, w, b, B, I, U);
+  if (isTinyForward(B, I, U)) tinyForward(z, <usize> U << 2, x, w, b, B, I, U);
   else linearForward(z, <usize> U << 2, x, w, b, B, I, U);
   activationForward(load<usize>(p, 4), z, load<i32>(p, 24), load<usize>(p, 28), B * U);
 }
 
-/** biasGradient, then weightGradient: gradients of biases and weights, d, x, B, I, U. */
+/**
+ * biasGradient, then weightGradient: gradients of biases and weights, d, x, B, I, U, and whether both
+ * gradients are cleared before.
+ */
 export function denseGradients(p: usize): void {
   const gb = load<usize>(p, 4), gw = load<usize>(p, 8);
   const d = load<usize>(p, 12), x = load<usize>(p, 16);
-  addGradients(gb, gw, d, x, load<i32>(p, 20), load<i32>(p, 24), load<i32>(p, 28));
-}
-
-function addGradients(gb: usize, gw: usize, d: usize, x: usize, B: i32, I: i32, U: i32): void {
-  if (isTiny(B, I, U)) return tinyGradients(gb, gw, d, x, B, I, U);
+  const B = load<i32>(p, 20), I = load<i32>(p, 24), U = load<i32>(p, 28);
+  const clears = load<i32>(p, 32) != 0;
+  if (B == 1 && isTinyGradient(B, I, U)) {
+    if (clears) tinyRowGradients(gb, gw, d, x, I, U);
+    else addTinyRowGradients(gb, gw, d, x, I, U);
+    return;
+  }
   const dStride = <usize> U << 2, xStride = <usize> I << 2;
+  if (clears) {
+    clear(gb, U << 2);
+    clear(gw, I * U << 2);
+  }
   biasGradient(gb, d, dStride, B, U);
   weightGradient(gw, xStride, d, dStride, x, xStride, B, I, U);
 }
@@ -59,14 +75,14 @@ function addGradients(gb: usize, gw: usize, d: usize, x: usize, B: i32, I: i32, 
  * denseGradients, then dx, w, and z, a, activation, settings of the layer below.
  */
 export function denseBackward(p: usize): void {
-  const d = load<usize>(p, 12), dx = load<usize>(p, 32), w = load<usize>(p, 36);
+  const d = load<usize>(p, 12), dx = load<usize>(p, 36), w = load<usize>(p, 40);
   const B = load<i32>(p, 20), I = load<i32>(p, 24), U = load<i32>(p, 28);
   const dStride = <usize> U << 2, wStride = <usize> I << 2;
-  if (isTiny(B, I, U)) tinyInputGradient(dx, wStride, d, dStride, w, wStride, B, I, U);
+  if (isTinyGradient(B, I, U)) tinyInputGradient(dx, wStride, d, dStride, w, wStride, B, I, U);
   else inputGradient(dx, wStride, d, dStride, w, wStride, B, I, U);
-  const z = load<usize>(p, 40), a = load<usize>(p, 44);
-  activationBackward(dx, dx, z, a, load<i32>(p, 48), load<usize>(p, 52), B * I);
-  addGradients(load<usize>(p, 4), load<usize>(p, 8), d, load<usize>(p, 16), B, I, U);
+  const z = load<usize>(p, 44), a = load<usize>(p, 48);
+  activationBackward(dx, dx, z, a, load<i32>(p, 52), load<usize>(p, 56), B * I);
+  denseGradients(p);
 }
 
 /** See loss_kernels.ts: cell, dz, z, y, loss, settings, activation, settings, scale (f64), n. */

@@ -25,7 +25,11 @@ export function gatherRows(out: usize, values: usize, rows: usize, B: i32, bytes
     }
     let k: usize = 0;
     const end = <usize> bytes;
-    for (; k + 4 <= end; k += 4) store<u32>(out + k, load<u32>(from + k));
+    for (; k + 8 <= end; k += 8) store<u64>(out + k, load<u64>(from + k));
+    if (end & 4) {
+      store<u32>(out + k, load<u32>(from + k));
+      k += 4;
+    }
     for (; k < end; k++) store<u8>(out + k, load<u8>(from + k));
   }
 }

@@ -8,7 +8,13 @@ import { clear } from "./gather_rows.ts";
 import { neuronForward, neuronGradient } from "./neuron.ts";
 import { addProduct, bytesAcross, bytesDown, termsAcross, termsDown } from "./product.ts";
 import { temporaryAt } from "./scratch.ts";
-import { isTiny, tinyForward, tinyInputGradient, tinyWeightGradient } from "./tiny.ts";
+import {
+  isTinyForward,
+  isTinyGradient,
+  tinyForward,
+  tinyInputGradient,
+  tinyWeightGradient,
+} from "./tiny.ts";
 import { widen } from "./vectors.ts";
 
 /** Below so many rows, or units, panels do not pay. */
@@ -25,7 +31,7 @@ export function linearForward(
   I: i32,
   U: i32,
 ): void {
-  if (isTiny(B, I, U)) return tinyForward(z, zStride, x, w, b, B, I, U);
+  if (isTinyForward(B, I, U)) return tinyForward(z, zStride, x, w, b, B, I, U);
   const stride = <usize> I << 2;
   clearRows(z, zStride, B, U);
   if (B < few) {
@@ -79,7 +85,9 @@ export function weightGradient(
   I: i32,
   U: i32,
 ): void {
-  if (isTiny(B, I, U)) return tinyWeightGradient(g, gStride, d, dStride, x, xStride, B, I, U);
+  if (isTinyGradient(B, I, U)) {
+    return tinyWeightGradient(g, gStride, d, dStride, x, xStride, B, I, U);
+  }
   if (U < few || B < few) {
     for (let u = 0; u < U; u++) {
       addRows(g + <usize> u * gStride, d + (<usize> u << 2), dStride, x, xStride, B, I);
@@ -124,7 +132,9 @@ export function inputGradient(
   I: i32,
   U: i32,
 ): void {
-  if (isTiny(B, I, U)) return tinyInputGradient(dx, dxStride, d, dStride, w, wStride, B, I, U);
+  if (isTinyGradient(B, I, U)) {
+    return tinyInputGradient(dx, dxStride, d, dStride, w, wStride, B, I, U);
+  }
   clearRows(dx, dxStride, B, I);
   if (U < few || B < few) {
     for (let r = 0; r < B; r++) {

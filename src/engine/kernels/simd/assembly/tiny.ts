@@ -8,9 +8,21 @@
 const tinyProducts: i32 = 64;
 
 // @inline
-export function isTiny(B: i32, I: i32, U: i32): bool {
-  // Each below 64, so that no product overflows and a sum is one block.
-  return (B | I | U) < 64 && B * I * U <= tinyProducts;
+function isTiny(B: i32, I: i32, U: i32): bool {
+  // Each at most 64, so that no product overflows and a sum is one block.
+  return (B | I | U) <= 64 && B * I * U <= tinyProducts;
+}
+
+/** Whether tinyForward pays: few.ts takes 8 units side by side. */
+// @inline
+export function isTinyForward(B: i32, I: i32, U: i32): bool {
+  return U < 8 && isTiny(B, I, U);
+}
+
+/** Whether the gradients for few inputs pay: few.ts takes 4 columns side by side. */
+// @inline
+export function isTinyGradient(B: i32, I: i32, U: i32): bool {
+  return I < 4 && isTiny(B, I, U);
 }
 
 /** z [B, U] = x [B, I] · wᵀ + b */
@@ -29,7 +41,13 @@ export function tinyForward(
     let p = w;
     for (let u: usize = 0; u < units; u += 4, p += bytes) {
       let sum: f32 = 0;
-      for (let i: usize = 0; i < bytes; i += 4) sum += load<f32>(x + i) * load<f32>(p + i);
+      let i: usize = 0;
+      // By twos: a turn of a loop costs as much as a product.
+      for (; i + 8 <= bytes; i += 8) {
+        sum += load<f32>(x + i) * load<f32>(p + i);
+        sum += load<f32>(x + i, 4) * load<f32>(p + i, 4);
+      }
+      if (i < bytes) sum += load<f32>(x + i) * load<f32>(p + i);
       store<f32>(z + u, sum + load<f32>(b + u));
     }
   }
@@ -61,31 +79,46 @@ export function tinyWeightGradient(
   }
 }
 
-/** gb [U] += Σᵣ d[r], gw [U, I] += dᵀ · x; rows without gaps. */
-export function tinyGradients(
+/** gb [U] += d, gw [U, I] += dᵀ · x, of one row. */
+export function addTinyRowGradients(
   gb: usize,
   gw: usize,
   d: usize,
   x: usize,
-  B: i32,
   I: i32,
   U: i32,
 ): void {
-  const bytes = <usize> I << 2, units = <usize> U << 2;
-  const dBytes = <usize> B * units;
-  for (const end = d + units; d < end; d += 4, gb += 4) {
-    let sum: f32 = 0;
-    for (let r: usize = 0; r < dBytes; r += units) sum += load<f32>(d + r);
-    store<f32>(gb, load<f32>(gb) + sum);
-    for (const to = x + bytes; x < to; x += 4, gw += 4) {
-      let sum: f32 = 0;
-      let q = x;
-      for (let r: usize = 0; r < dBytes; r += units, q += bytes) {
-        sum += load<f32>(d + r) * load<f32>(q);
-      }
-      store<f32>(gw, load<f32>(gw) + sum);
+  const end = x + (<usize> I << 2);
+  for (const dEnd = d + (<usize> U << 2); d < dEnd; d += 4, gb += 4) {
+    const v = load<f32>(d);
+    store<f32>(gb, load<f32>(gb) + (<f32> 0 + v));
+    let q = x;
+    for (; q + 8 <= end; q += 8, gw += 8) {
+      store<f32>(gw, load<f32>(gw) + (<f32> 0 + v * load<f32>(q)));
+      store<f32>(gw, load<f32>(gw, 4) + (<f32> 0 + v * load<f32>(q, 4)), 4);
     }
-    x -= bytes;
+    if (q < end) {
+      store<f32>(gw, load<f32>(gw) + (<f32> 0 + v * load<f32>(q)));
+      gw += 4;
+    }
+  }
+}
+
+/** gb [U] = d, gw [U, I] = dᵀ · x, of one row; a −0 becomes the +0 that it is when added to 0. */
+export function tinyRowGradients(gb: usize, gw: usize, d: usize, x: usize, I: i32, U: i32): void {
+  const end = x + (<usize> I << 2);
+  for (const dEnd = d + (<usize> U << 2); d < dEnd; d += 4, gb += 4) {
+    const v = load<f32>(d);
+    store<f32>(gb, <f32> 0 + v);
+    let q = x;
+    for (; q + 8 <= end; q += 8, gw += 8) {
+      store<f32>(gw, <f32> 0 + v * load<f32>(q));
+      store<f32>(gw, <f32> 0 + v * load<f32>(q, 4), 4);
+    }
+    if (q < end) {
+      store<f32>(gw, <f32> 0 + v * load<f32>(q));
+      gw += 4;
+    }
   }
 }
 
@@ -106,9 +139,12 @@ export function tinyInputGradient(
     for (let i: usize = 0; i < bytes; i += 4) {
       let sum: f32 = 0;
       let q = w + i;
-      for (let u: usize = 0; u < units; u += 4, q += wStride) {
+      let u: usize = 0;
+      for (; u + 8 <= units; u += 8, q += 2 * wStride) {
         sum += load<f32>(d + u) * load<f32>(q);
+        sum += load<f32>(d + u, 4) * load<f32>(q + wStride);
       }
+      if (u < units) sum += load<f32>(d + u) * load<f32>(q);
       store<f32>(dx + i, sum);
     }
   }
