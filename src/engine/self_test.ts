@@ -34,21 +34,22 @@ interface Check {
 
 const scale = 1 / 255;
 
-/** Forward kernels by B rows, I inputs and U units. */
-function forwardChecks(B: number, I: number, U: number): Check[] {
-  return [
-    {
-      kernel: "linearForward",
-      length: B * U,
-      run: (kernels, { a, b, c, d }) => kernels.linearForward(a, b, c, d, B, I, U, 0),
-    },
-    {
-      kernel: "linearForwardBytes",
-      length: B * U,
-      run: (kernels, { a, bytes, c, d }) =>
-        kernels.linearForwardBytes(a, bytes, c, d, scale, B, I, U, 0),
-    },
-  ];
+/** By B rows, I inputs and U units. */
+function forwardCheck(B: number, I: number, U: number): Check {
+  return {
+    kernel: "linearForward",
+    length: B * U,
+    run: (kernels, { a, b, c, d }) => kernels.linearForward(a, b, c, d, B, I, U, 0),
+  };
+}
+
+function forwardBytesCheck(B: number, I: number, U: number): Check {
+  return {
+    kernel: "linearForwardBytes",
+    length: B * U,
+    run: (kernels, { a, bytes, c, d }) =>
+      kernels.linearForwardBytes(a, bytes, c, d, scale, B, I, U, 0),
+  };
 }
 
 function backwardChecks(B: number, I: number, U: number): Check[] {
@@ -135,8 +136,9 @@ const otherChecks: Check[] = [
 
 // Whole tiles and what is left of them, beyond a block of 64 terms; too few rows for tiles; one unit.
 const checks = [
-  ...[forwardChecks(5, 66, 17), forwardChecks(3, 66, 2), forwardChecks(9, 66, 1)],
-  ...[backwardChecks(5, 17, 5), backwardChecks(3, 17, 5), backwardChecks(9, 66, 1)],
+  ...[forwardCheck(5, 66, 17), forwardCheck(3, 18, 5), forwardCheck(9, 66, 1)],
+  ...[forwardBytesCheck(5, 18, 17), forwardBytesCheck(3, 66, 2), forwardBytesCheck(9, 66, 1)],
+  ...[backwardChecks(5, 17, 5), backwardChecks(3, 17, 5), backwardChecks(9, 18, 1)],
   otherChecks,
 ].flat();
 

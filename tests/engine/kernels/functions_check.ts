@@ -21,10 +21,12 @@ const known = [...Object.keys(functions), ...activations.map((name) => `kernel:$
 /** Answers from all workers until there is nothing left to ask. */
 async function checkAll(
   queue: Range[],
-  workers: number,
-  onFinding: (finding: Finding) => void,
+  { module, workers, onFinding }: {
+    module: Uint8Array;
+    workers: number;
+    onFinding: (finding: Finding) => void;
+  },
 ): Promise<void> {
-  const module = await compile(firstRegion, functionsIndex);
   await Promise.all(Array.from({ length: workers }, async () => {
     const worker = new Worker(new URL("./_functions_worker.ts", import.meta.url), {
       type: "module",
@@ -55,6 +57,8 @@ async function main(): Promise<number> {
   }
   const every = Number(options.every);
   const total = Math.ceil(ranges / every);
+  const module = await compile(firstRegion, functionsIndex);
+  const workers = Number(options.workers);
   let differing = 0;
   for (const name of names) {
     const startedMs = performance.now();
@@ -65,14 +69,15 @@ async function main(): Promise<number> {
     }));
     let done = 0;
     let found = 0;
-    await checkAll(queue, Number(options.workers), ({ differing, example }) => {
+    const onFinding = ({ differing, example }: Finding) => {
       done++;
       if (example && found === 0) {
         console.log(`${name}(${example.x}) is ${example.actual} instead of ${example.expected}`);
       }
       found += differing;
       if (done % 2048 === 0 && done < total) console.error(`${name}: ${done} of ${total} ranges`);
-    });
+    };
+    await checkAll(queue, { module, workers, onFinding });
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
     console.log(`${name}: ${found} of ${total * patternsOfRange} inputs differ, ${seconds} s`);
     differing += found;
