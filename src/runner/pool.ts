@@ -3,6 +3,7 @@ import type { LoadedData } from "../data/mod.ts";
 import type { BackendName, StoredWeights } from "../engine/mod.ts";
 import type { RunResult } from "../results/mod.ts";
 import type { Executor, Job, TrainEvents } from "./executor.ts";
+import { checkpointControl } from "./checkpoint_control.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 
 export interface PoolOptions extends TrainEvents {
@@ -65,6 +66,9 @@ interface Service {
   options: PoolOptions;
 }
 
+/** How long workers are waited for that are asked for a last checkpoint, in milliseconds. */
+const lastCheckpointMs = 3000;
+
 /** Gives one worker job after job until none is left. */
 function serve({ jobs, queue, finish, signal, options }: Service): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -73,32 +77,49 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
     type: "module",
     deno: { permissions: "none" },
   });
+  const { checkpoints } = options;
+  const control = checkpointControl();
+  let isTraining = false;
+  let limit: ReturnType<typeof setTimeout> | undefined;
   // The result before may still be on its way to the disk while the next run is trained; no more.
   let kept = Promise.resolve();
+  const end = () => void kept.then(resolve, reject);
   const fail = (error: RunError) => void kept.catch(() => {}).then(() => reject(error));
   const sent = new Set<string>();
   const post = (message: ToWorker) => worker.postMessage(message);
   if (options.stored?.size) post({ type: "stored", stored: options.stored });
   const next = () => {
-    const index = queue.shift();
-    if (index === undefined) return void kept.then(resolve, reject);
-    const { run, dataKey } = jobs[index]!;
+    isTraining = false;
+    const index = signal.aborted ? undefined : queue.shift();
+    if (index === undefined) return end();
+    const { run, dataKey, from } = jobs[index]!;
     if (!sent.has(dataKey)) {
       post({ type: "data", key: dataKey, data: options.data.get(dataKey)! });
       sent.add(dataKey);
     }
     options.onStart?.(index);
-    post({ type: "run", index, run, dataKey, backend: options.backend });
+    isTraining = true;
+    const request = checkpoints && { everyMs: checkpoints.everyMs, shared: control.shared };
+    const { backend } = options;
+    post({ type: "run", index, run, dataKey, backend, from, checkpoints: request });
   };
   worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
-    if (message.type === "progress") return options.onProgress?.(message.index, message.progress);
+    if (message.type === "ready") return next();
+    const { index } = message;
+    if (message.type === "progress") return options.onProgress?.(index, message.progress);
+    if (message.type === "refused") return options.onRefused?.(index, message.why);
+    if (message.type === "checkpoint") {
+      kept = kept.then(() => checkpoints!.keep(index, message.checkpoint))
+        .finally(() => control.isWriting = false);
+      return void kept.catch(reject);
+    }
+    if (message.type === "stopped") return end();
     if (message.type === "failed") {
-      const name = jobs[message.index]!.run.name;
+      const name = jobs[index]!.run.name;
       return fail(new RunError(`Run ${name} failed: ${message.message}`));
     }
-    if (message.type === "ready") return next();
     const before = kept;
-    kept = before.then(() => finish(message.index, message.result));
+    kept = before.then(() => finish(index, message.result));
     before.then(next, reject);
     kept.catch(reject);
   };
@@ -106,6 +127,13 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
     event.preventDefault();
     fail(new RunError(`A worker failed: ${event.message}`));
   };
-  signal.addEventListener("abort", () => void kept.then(resolve, reject));
-  return promise.finally(() => worker.terminate());
+  signal.addEventListener("abort", () => {
+    if (!isTraining || !checkpoints) return end();
+    control.stop = true;
+    limit = setTimeout(end, lastCheckpointMs);
+  });
+  return promise.finally(() => {
+    clearTimeout(limit);
+    worker.terminate();
+  });
 }
