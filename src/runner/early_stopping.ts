@@ -2,7 +2,7 @@ import type { Network } from "../engine/mod.ts";
 import type { ResolvedEarlyStopping } from "../experiment/types.ts";
 import type { Scores, Tensor } from "../results/mod.ts";
 import { copyWeights } from "./best_weights.ts";
-import type { StatePart } from "./training_state.ts";
+import { isCount, type StatePart } from "./training_state.ts";
 
 /** What early stopping has seen of a run. */
 export interface EarlyStopping {
@@ -37,6 +37,8 @@ export function createEarlyStopping(
     },
     state: {
       numbers: () => ({ highest, bestEpoch, wait }),
+      isPossible: ({ bestEpoch, wait }, epoch) =>
+        isCount(bestEpoch) && isCount(wait) && bestEpoch! <= epoch,
       setNumbers: (numbers) =>
         [highest, bestEpoch, wait] = [numbers.highest!, numbers.bestEpoch!, numbers.wait!],
       arrays: best,

@@ -5,8 +5,6 @@ import type { Scorer } from "./scorer.ts";
 
 /** The scores of a network as it is, each part measured once until `changed` says otherwise. */
 export interface Measurements {
-  /** The parts that there are. */
-  readonly parts: readonly PartName[];
   of(part: PartName): Scores;
   /** Of every part that there is. */
   all(): PartScores;
@@ -31,11 +29,10 @@ export function createMeasurements(
     known.set(part, scores);
     return scores;
   }
-  const parts = partNames.filter((part) => data[part] !== undefined);
   return {
-    parts,
     of,
     all() {
+      const parts = partNames.filter((part) => data[part] !== undefined);
       return Object.fromEntries(parts.map((part) => [part, of(part)])) as unknown as PartScores;
     },
     changed: () => known.clear(),

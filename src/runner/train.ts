@@ -83,10 +83,11 @@ export function trainRun(
   const shuffle = createStream(seed, "shuffle");
   const training = createTraining(network, optimizer, { examples: train, batchRows, shuffled });
 
+  const stepsPerEpoch = Math.ceil(rows / batchRows);
   const schedule = createSchedule(settings.schedule, {
     learningRate: Number(settings.optimizer.learningRate),
     epochs: settings.epochs,
-    stepsPerEpoch: Math.ceil(rows / batchRows),
+    stepsPerEpoch,
   });
   const stopping = settings.earlyStopping &&
     createEarlyStopping(settings.earlyStopping, network.tensors);
@@ -96,11 +97,15 @@ export function trainRun(
   const records = (epoch: number) =>
     (epoch - 1) % settings.recordEvery === 0 || epoch === settings.epochs;
   const state = createTrainingState({
-    parts: stateParts({ network, optimizer, schedule, kept: stopping ?? best }),
+    parts: stateParts({ network, optimizer, stepsPerEpoch, schedule, kept: stopping ?? best }),
     curve,
     epochs: settings.epochs,
     records,
-    measured: measurements.parts,
+    measure() {
+      const scores = measurements.all();
+      measurements.changed();
+      return scores;
+    },
   });
   let status: RunResult["status"] = "finished";
   let epoch = 1 + epochsBefore(state, options);

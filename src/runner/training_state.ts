@@ -1,10 +1,18 @@
 import type { Network, Optimizer, Schedule } from "../engine/mod.ts";
-import { type CurvePoint, partNames, type RunCheckpoint, type Tensor } from "../results/mod.ts";
+import {
+  type CurvePoint,
+  partNames,
+  type PartScores,
+  type RunCheckpoint,
+  type Tensor,
+} from "../results/mod.ts";
 
 /** A part of a run that remembers something from epoch to epoch. */
 export interface StatePart {
   /** Its numbers at this moment. */
   numbers(): Record<string, number>;
+  /** Whether it can give these numbers, which have the right names, after an epoch. */
+  isPossible(numbers: Record<string, number>, epoch: number): boolean;
   /** Takes numbers back that it gave. */
   setNumbers(numbers: Record<string, number>): void;
   /** Arrays that are all that it remembers besides; they stay in their place. */
@@ -27,22 +35,30 @@ export interface TrainingState {
 }
 
 /** The parts of a run, by the names that they have in a checkpoint. */
-export function stateParts({ network, optimizer, schedule, kept }: {
+export function stateParts({ network, optimizer, stepsPerEpoch, schedule, kept }: {
   network: Pick<Network, "tensors">;
   optimizer: Pick<Optimizer, "state" | "steps">;
+  stepsPerEpoch: number;
   schedule: Pick<Schedule, "memory">;
   /** What keeps the best weights so far. */
   kept: { readonly state: StatePart };
 }): Record<"network" | "optimizer" | "schedule" | "best", StatePart> {
   return {
-    network: { numbers: () => ({}), setNumbers() {}, arrays: network.tensors },
+    network: {
+      numbers: () => ({}),
+      isPossible: () => true,
+      setNumbers() {},
+      arrays: network.tensors,
+    },
     optimizer: {
       numbers: () => ({ steps: optimizer.steps }),
+      isPossible: ({ steps }, epoch) => steps === epoch * stepsPerEpoch,
       setNumbers: ({ steps }) => void (optimizer.steps = steps!),
       arrays: optimizer.state,
     },
     schedule: {
       numbers: () => ({ ...schedule.memory }),
+      isPossible: ({ wait, cooldown, cuts }) => [wait, cooldown, cuts].every(isCount),
       setNumbers: (numbers) => void Object.assign(schedule.memory, numbers),
       arrays: [],
     },
@@ -57,8 +73,8 @@ export interface TrainingStateOptions {
   epochs: number;
   /** Whether a row is recorded in an epoch. */
   records: (epoch: number) => boolean;
-  /** The parts of the data. */
-  measured: readonly string[];
+  /** Scores as a row has them, of whatever weights. */
+  measure: () => PartScores;
 }
 
 /** Puts the state of a run together from its parts. */
@@ -81,12 +97,13 @@ export function createTrainingState(options: TrainingStateOptions): TrainingStat
     restore(snapshot) {
       const { epoch, numbers, tensors } = snapshot;
       checkEpoch(epoch, options);
-      checkNumbers(numbers, parts);
+      checkNumbers(snapshot, parts);
       checkTensors(tensors, arrays);
       checkCurve(snapshot, options);
       for (const [part, { setNumbers }] of Object.entries(parts)) setNumbers(numbers[part]!);
       arrays.forEach(({ values }, k) => values.set(tensors[k]!.values));
-      curve.splice(0, curve.length, ...snapshot.curve);
+      curve.length = 0;
+      for (const row of snapshot.curve) curve.push(row);
       return epoch;
     },
   };
@@ -102,12 +119,19 @@ function checkEpoch(epoch: number, { epochs }: TrainingStateOptions): void {
 }
 
 function checkNumbers(
-  numbers: RunCheckpoint["numbers"],
+  { numbers, epoch }: TrainingSnapshot,
   parts: TrainingStateOptions["parts"],
 ): void {
   const names = (all: RunCheckpoint["numbers"]) =>
-    Object.entries(all).flatMap(([part, own]) => [part, ...Object.keys(own)]).sort().join();
-  if (names(numbers) !== names(numbersOf(parts))) throw new RangeError("its numbers are others");
+    Object.entries(all).map(([part, own]) => [part, ...Object.keys(own).sort()].join()).sort();
+  const fits = names(numbers).join(";") === names(numbersOf(parts)).join(";") &&
+    Object.entries(parts).every(([part, { isPossible }]) => isPossible(numbers[part]!, epoch));
+  if (!fits) throw new RangeError("its numbers are others");
+}
+
+/** Whether something is a whole number, 0 or more. */
+export function isCount(value: number | undefined): boolean {
+  return Number.isSafeInteger(value) && value! >= 0;
 }
 
 function checkTensors(
@@ -122,19 +146,21 @@ function checkTensors(
 }
 
 function checkCurve({ epoch, curve }: TrainingSnapshot, options: TrainingStateOptions): void {
-  const { records, measured } = options;
+  const { records, measure } = options;
   let rows = 0;
   for (let recorded = 1; recorded <= epoch; recorded++) {
     if (records(recorded) && curve[rows++]?.epoch !== recorded) rows = Infinity;
   }
-  const columns = (point: CurvePoint) =>
-    partNames.flatMap((part) => {
-      const { metrics = {}, ...scores } = point[part] ?? {};
-      return part in point ? [part, ...Object.keys(scores).sort(), ...Object.keys(metrics)] : [];
-    }).join();
-  const alike = new Set(curve.map(columns));
-  const names = partNames.filter((part) => curve[0]?.[part] !== undefined);
-  if (rows !== curve.length || alike.size !== 1 || names.join() !== measured.join()) {
+  const columns = new Set([measure(), ...curve].map(columnsOf));
+  if (rows !== curve.length || columns.size !== 1) {
     throw new RangeError("its recorded rows are others");
   }
+}
+
+/** What is measured, as text. */
+function columnsOf(scores: PartScores): string {
+  return JSON.stringify(partNames.map((part) => {
+    const { metrics = {}, ...rest } = scores[part] ?? {};
+    return [part, ...Object.keys(rest).sort(), Object.keys(metrics).sort()];
+  }));
 }
