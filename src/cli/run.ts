@@ -216,7 +216,7 @@ async function interrupted(
     ? "nothing was finished yet"
     : `the ${runs.length} finished of ${expectedRuns} runs are kept in ${join(place, "partial")}`;
   const going = begun === 0 ? "" : `; ${plural(begun, "begun run")} kept as far as trained`;
-  const others = begun === 0 ? "trains the others" : "goes on from there";
+  const others = runs.length > 0 ? "trains the others" : "goes on from there";
   const next = runs.length + begun === 0 ? "" : `; the same command ${others}`;
   console.error(`Interrupted: ${kept}${going}; results of before are untouched${next}`);
   return interruptedCode;

@@ -79,8 +79,18 @@ async function stopped(args: string[], { signal, once, ms = 0 }: Stop) {
   return { code: (await process.status).code, events, stderr: await stderr };
 }
 
-const isUnderWay = (events: Record<string, unknown>[]) =>
-  events.some(({ event, epoch }) => event === "progress" && Number(epoch) > 100);
+/** Whether a first run has begun and every one that has is over its hundredth epoch, or done. */
+function isUnderWay(events: Record<string, unknown>[]): boolean {
+  const runs = (wanted: string, least = 0) =>
+    events.filter(({ event, epoch = Infinity }) => event === wanted && Number(epoch) > least)
+      .map(({ run }) => run);
+  const far = new Set([...runs("progress", 100), ...runs("run-done")]);
+  return far.size > 0 && runs("run-start").every((run) => far.has(run));
+}
+
+/** The same for a number of runs. */
+const areUnderWay = (count: number) => (events: Record<string, unknown>[]) =>
+  isUnderWay(events) && events.filter(({ event }) => event === "run-start").length >= count;
 
 Deno.test({
   name: "after SIGTERM and SIGKILL runs go on from their checkpoints to the bytes of one sweep",
@@ -92,7 +102,7 @@ Deno.test({
       const whole = cli(["run", file, "--out", b, "--quiet"]);
       const args = [file, "--out", a, "--workers", "2"];
 
-      const first = await stopped(args, { signal: "SIGTERM", once: isUnderWay });
+      const first = await stopped(args, { signal: "SIGTERM", once: areUnderWay(2) });
       assertEquals(first.code, 130, first.stderr);
       assertMatch(
         first.stderr,
@@ -104,7 +114,7 @@ Deno.test({
         const killed = await stopped([...args, "--checkpoint", "0.02", "--backend", backend], {
           signal: "SIGKILL",
           once: isUnderWay,
-          ms: 250,
+          ms: 100,
         });
         const starts = killed.events.filter(({ event }) => event === "run-start");
         assert(starts.length > 0 && starts.every(({ epoch }) => Number(epoch) > 100));
