@@ -13,12 +13,13 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       event("start", { name, question, runs: names });
     },
     taken: (indices) => event("taken", { runs: indices.map((index) => names[index]) }),
-    runStarted: (index) => event("run-start", { run: names[index] }),
+    runStarted: (index, epoch = 0) =>
+      event("run-start", { run: names[index], ...(epoch > 0 ? { epoch } : {}) }),
     runProgress: (index, progress) => event("progress", { run: names[index], ...progress }),
     runDone(index, { status, epochs, bestEpoch, final, elapsedMs }) {
       event("run-done", { run: names[index], status, epochs, bestEpoch, final, elapsedMs });
     },
-    makeRoom() {},
+    warning: (message) => event("warning", { message }),
     close() {},
   };
 }

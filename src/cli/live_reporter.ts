@@ -1,4 +1,4 @@
-import { bold, cyan, dim } from "@std/fmt/colors";
+import { bold, cyan, dim, yellow } from "@std/fmt/colors";
 import type { RunResult } from "../results/mod.ts";
 import type { Progress } from "../runner/mod.ts";
 import { bar, duration, fit, lossText, percent, plural } from "./format.ts";
@@ -27,9 +27,12 @@ export function liveReporter(screen: Screen): Reporter {
   let painted = 0;
   let done = 0;
   let epochsOfDone = 0;
-  /** Of runs that cost no time: they say nothing about the time that is left. */
+  /** Those that cost no time here: they say nothing about the time that is left. */
   let epochsTaken = 0;
   const active = new Map<number, Progress | undefined>();
+  /** Epochs that a run was trained before, in another process. */
+  const before = new Map<number, number>();
+  const epochsHere = (index: number, epoch = 0) => Math.max(0, epoch - (before.get(index) ?? 0));
 
   /** Draws `fixed` above the transient lines, which replace those drawn before. */
   function paint(fixed: string[], transient: string[]): void {
@@ -54,7 +57,10 @@ export function liveReporter(screen: Screen): Reporter {
 
   function overview(): string {
     const total = sweep!.runs.reduce((sum, { settings }) => sum + settings.epochs, -epochsTaken);
-    const trained = [...active.values()].reduce((sum, p) => sum + (p?.epoch ?? 0), epochsOfDone);
+    const trained = [...active].reduce(
+      (sum, [index, progress]) => sum + epochsHere(index, progress?.epoch),
+      epochsOfDone,
+    );
     const elapsedMs = screen.nowMs() - startedMs;
     const waiting = sweep!.runs.length - done - active.size;
     const left = trained === 0 || done === sweep!.runs.length
@@ -81,7 +87,9 @@ export function liveReporter(screen: Screen): Reporter {
       done += indices.length;
       for (const index of indices) epochsTaken += sweep!.runs[index]!.settings.epochs;
     },
-    runStarted(index) {
+    runStarted(index, epoch = 0) {
+      before.set(index, epoch);
+      epochsTaken += epoch;
       active.set(index, undefined);
       paintRuns();
     },
@@ -92,13 +100,11 @@ export function liveReporter(screen: Screen): Reporter {
     runDone(index: number, result: RunResult) {
       active.delete(index);
       done++;
-      epochsOfDone += sweep!.runs[index]!.settings.epochs;
+      epochsOfDone += epochsHere(index, sweep!.runs[index]!.settings.epochs);
       const nameWidth = Math.max(...sweep!.runs.map(({ name }) => name.length));
       paintRuns([doneLine(result, { nameWidth, width: screen.columns() - 1 })]);
     },
-    makeRoom() {
-      if (painted > 0) paint([], []);
-    },
+    warning: (text) => paintRuns([yellow(`! ${text}`)]),
     close() {
       if (painted > 0) paint([], []);
       screen.write(showCursor);

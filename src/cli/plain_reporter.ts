@@ -24,7 +24,7 @@ export function plainReporter(write: (line: string) => void): Reporter {
       const nameWidth = Math.max(...sweep!.runs.map(({ name }) => name.length));
       write(`${doneLine(result, { nameWidth })}  [${done}/${sweep!.runs.length}]`);
     },
-    makeRoom() {},
+    warning: (text) => write(`! ${text}`),
     close() {},
   };
 }

@@ -18,11 +18,12 @@ export interface Reporter {
   start(sweep: SweepStart): void;
   /** Runs, by index, that were finished before and need no training; called after `start`. */
   taken(indices: readonly number[]): void;
-  runStarted(index: number): void;
+  /** @param epoch Epochs that were trained before; 0 for a run that begins. */
+  runStarted(index: number, epoch?: number): void;
   runProgress(index: number, progress: Progress): void;
   runDone(index: number, result: RunResult): void;
-  /** Makes room for a line on stderr. */
-  makeRoom(): void;
+  /** Something went wrong that ends nothing. */
+  warning(text: string): void;
   /** Clears what is transient; called once, also after an error. */
   close(): void;
 }
@@ -35,6 +36,6 @@ export const quietReporter: Reporter = {
   runStarted() {},
   runProgress() {},
   runDone() {},
-  makeRoom() {},
+  warning() {},
   close() {},
 };

@@ -9,7 +9,9 @@ import {
   writeResults,
 } from "../results/mod.ts";
 import {
+  type Checkpoints,
   chooseParallelism,
+  findCheckpoints,
   findFinished,
   type FinishedRuns,
   type Parallelism,
@@ -22,6 +24,7 @@ import {
 import { unknownName } from "../suggest.ts";
 import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
+import { plural } from "./format.ts";
 import { jsonReporter } from "./json_reporter.ts";
 import { liveReporter } from "./live_reporter.ts";
 import type { Process } from "./main.ts";
@@ -30,11 +33,14 @@ import { planOptions } from "./plan_options.ts";
 import { plainReporter } from "./plain_reporter.ts";
 import { quietReporter, type Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
-import { finishedNotes, outcomeNotes } from "./run_notes.ts";
+import { begunNotes, finishedNotes, outcomeNotes } from "./run_notes.ts";
 import { stopEvaluating } from "./stop_evaluating.ts";
 
 /** What a shell expects of a program that Ctrl-C ended: 128 + SIGINT. */
 const interruptedCode = 130;
+
+/** Seconds of training between two checkpoints of a run, unless said otherwise. */
+const checkpointSeconds = 30;
 
 const usage = {
   command: "run",
@@ -46,6 +52,11 @@ const usage = {
     workers: { kind: "text", value: "N", doc: "runs trained at the same time; default: the cores" },
     threads: { kind: "text", value: "N", doc: "threads of one run; default: the cores left over" },
     backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
+    checkpoint: {
+      kind: "text",
+      value: "SECONDS",
+      doc: `between two checkpoints of a run; default: ${checkpointSeconds}; 0 for none`,
+    },
     resume: { kind: "flag", doc: "trains what is missing, even if that is nothing" },
     force: { kind: "flag", doc: "trains everything, whatever was finished before" },
     "dry-run": { kind: "flag", doc: "checks everything and trains nothing" },
@@ -70,6 +81,7 @@ export async function run(
   const backend = readBackend(options.backend);
   const limits = readParallelism(options);
   const mode = readMode(options);
+  const checkpointEveryMs = readInterval(options.checkpoint);
   const reporter = chooseReporter(options);
   try {
     const plan = await planSweep(file, {
@@ -96,19 +108,12 @@ export async function run(
       }
       const command = reproduceCommand(plan, options);
       const finished = await findFinished(plan, { ...claimed, mode, folder, command });
+      const checkpoints = await findCheckpoints(plan, { ...claimed, mode, finished });
       const missing = plan.jobs.length - finished.taken.size;
       const parallelism = chooseParallelism(missing, limits);
-      const training = {
-        folder,
-        finished,
-        reporter,
-        parallelism,
-        backend,
-        wideLanes,
-        command,
-        options,
-      };
-      return await train(plan, training);
+      const local = { parallelism, backend, wideLanes, checkpointEveryMs };
+      const kept = { finished, checkpoints };
+      return await train(plan, { folder, ...kept, reporter, ...local, command, options });
     } finally {
       await claimed.release();
     }
@@ -120,28 +125,27 @@ export async function run(
 interface Training {
   folder: string;
   finished: FinishedRuns;
+  checkpoints: Checkpoints;
   reporter: Reporter;
   parallelism: Parallelism;
   backend: BackendName;
   wideLanes: boolean;
+  checkpointEveryMs: number | undefined;
   command: string;
   options: Options;
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {
-  const { folder, finished, reporter, parallelism, backend, wideLanes, command, options } =
-    training;
+  const { folder, finished, checkpoints, reporter, command, options } = training;
+  const { parallelism, backend, wideLanes, checkpointEveryMs } = training;
   const startedMs = performance.now();
-  const interrupt = new AbortController();
-  const onSignal = () => interrupt.abort();
-  Deno.addSignalListener("SIGINT", onSignal);
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
-
+  const signal = interruption(reporter);
   const { name, question, runs } = plan.experiment;
   const place = relative(Deno.cwd(), folder) || ".";
   const say = options.quiet || options.json ? () => {} : console.log;
   reporter.start({ name, question, runs, facts: factsLine(plan, parallelism) });
   for (const line of finishedNotes(plan, { finished, place })) say(line);
+  for (const line of begunNotes(plan, checkpoints)) say(line);
   if (finished.taken.size > 0) reporter.taken([...finished.taken.keys()]);
   let done = finished.taken.size;
   const sweep = await runSweep(plan, {
@@ -150,13 +154,13 @@ async function train(plan: Plan, training: Training): Promise<number> {
     wideLanes,
     command,
     finished,
-    signal: interrupt.signal,
-    onStart: (index) => reporter.runStarted(index),
+    checkpoints,
+    // A check that is interrupted has nothing to go on from: it checks that all of it is the same.
+    checkpointEveryMs: finished.isCheck ? undefined : checkpointEveryMs,
+    signal,
+    onWarning: (text) => reporter.warning(text),
+    onStart: (index) => reporter.runStarted(index, checkpoints.found.get(index)?.epoch),
     onProgress: (index, progress) => reporter.runProgress(index, progress),
-    onWarning(text) {
-      reporter.makeRoom();
-      console.error(`Warning: ${text}`);
-    },
     onDone(index: number, result: RunResult) {
       done++;
       reporter.runDone(index, result);
@@ -165,7 +169,9 @@ async function train(plan: Plan, training: Training): Promise<number> {
     throw withKept(error, done);
   });
   reporter.close();
-  if (sweep.runs.length < sweep.expectedRuns) return await interrupted(sweep, { folder, place });
+  if (sweep.runs.length < sweep.expectedRuns) {
+    return await interrupted(sweep, { folder, place, begun: checkpoints.count() });
+  }
   await writeResults(folder, sweep).catch((error) => {
     throw withKept(error, done);
   });
@@ -180,9 +186,34 @@ async function train(plan: Plan, training: Training): Promise<number> {
   return sweep.runs.every(({ status }) => status === "diverged") ? 1 : 0;
 }
 
+/** Once a key was pressed, the same press may come by another way too, as from `deno task`. */
+const samePressMs = 300;
+
+/**
+ * Fires at Ctrl-C or SIGTERM. A second Ctrl-C waits for nothing and ends the process: whatever is on
+ * the disk is whole at any moment, and what is not there yet is trained again.
+ */
+function interruption(reporter: Reporter): AbortSignal {
+  const interrupt = new AbortController();
+  let firstMs = 0;
+  const onSignal = () => {
+    if (!interrupt.signal.aborted) firstMs = performance.now();
+    interrupt.abort();
+  };
+  Deno.addSignalListener("SIGINT", () => {
+    if (interrupt.signal.aborted && performance.now() - firstMs > samePressMs) {
+      reporter.close();
+      Deno.exit(interruptedCode);
+    }
+    onSignal();
+  });
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
+  return interrupt.signal;
+}
+
 async function interrupted(
   sweep: SweepResult,
-  { folder, place }: { folder: string; place: string },
+  { folder, place, begun }: { folder: string; place: string; begun: number },
 ): Promise<number> {
   const { runs, expectedRuns } = sweep;
   if (runs.length > 0) {
@@ -193,8 +224,10 @@ async function interrupted(
   const kept = runs.length === 0
     ? "nothing was finished yet"
     : `the ${runs.length} finished of ${expectedRuns} runs are kept in ${join(place, "partial")}`;
-  const next = runs.length === 0 ? "" : "; the same command trains the others";
-  console.error(`Interrupted: ${kept}; results of before are untouched${next}`);
+  const going = begun === 0 ? "" : `; ${plural(begun, "begun run")} kept as far as trained`;
+  const others = runs.length > 0 ? "trains the others" : "goes on from there";
+  const next = runs.length + begun === 0 ? "" : `; the same command ${others}`;
+  console.error(`Interrupted: ${kept}${going}; results of before are untouched${next}`);
   return interruptedCode;
 }
 
@@ -213,6 +246,16 @@ function readMode({ resume, force }: Options): TakeMode {
   throw new ExperimentError("Cannot use --resume with --force", {
     remedy: "Give --resume to train what is missing, or --force to train everything",
   });
+}
+
+/** @returns milliseconds; `undefined` for no checkpoints */
+function readInterval(text = String(checkpointSeconds)): number | undefined {
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (!Number.isFinite(seconds)) {
+    const allowed = "it must be a number of seconds, 0 or more";
+    throw new ExperimentError(`Cannot read --checkpoint as "${text}": ${allowed}`);
+  }
+  return seconds === 0 ? undefined : 1000 * seconds;
 }
 
 /** Nobody is asked for a permission to say where a process runs. */

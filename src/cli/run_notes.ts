@@ -1,6 +1,6 @@
 import { dim } from "@std/fmt/colors";
 import { join } from "@std/path";
-import type { FinishedRuns, Plan } from "../runner/mod.ts";
+import type { Checkpoints, FinishedRuns, Plan } from "../runner/mod.ts";
 import { plural } from "./format.ts";
 
 /** What is said, before anything is trained, about runs that were finished before. */
@@ -23,6 +23,18 @@ export function finishedNotes(
       `${taken.size} of ${jobs.length} runs were finished before and are taken from ${journal}; ` +
         "--force trains again",
     );
+  }
+  return notes.map((line) => dim(line));
+}
+
+/** What is said, before anything is trained, about runs that were begun before. */
+export function begunNotes({ jobs }: Plan, { found, refused }: Checkpoints): string[] {
+  const notes = [...found].map(([index, { epoch }]) => {
+    const { name, settings } = jobs[index]!.run;
+    return `Continues ${name} at epoch ${epoch + 1} of ${settings.epochs}`;
+  });
+  for (const [index, why] of refused) {
+    notes.push(`${jobs[index]!.run.name} starts from the beginning: its checkpoint ${why}`);
   }
   return notes.map((line) => dim(line));
 }

@@ -1,9 +1,10 @@
 import { join } from "@std/path";
+import { type CheckpointFiles, checkpointFiles } from "./checkpoint_files.ts";
 import { makeFolders } from "./check_writable.ts";
 import { namedFiles, writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { journalFolder } from "./paths.ts";
-import { writeSynced } from "./replace_files.ts";
+import { replaceFile } from "./replace_files.ts";
 import { decodeRun, encodeRun, type FinishedRun } from "./run_entry.ts";
 
 /** What the journal of a results folder may take between sweeps, in bytes. */
@@ -26,12 +27,14 @@ export type Kept = "new" | "same" | "changed";
 export interface Journal {
   /** `.journal` in the results folder; may be deleted while nothing runs. */
   readonly folder: string;
+  /** Runs that are not finished. */
+  readonly checkpoints: CheckpointFiles;
   find(key: string): Promise<Found>;
   /** Keeps a run. When this is done, the run survives a killed process and a power cut. */
   keep(key: string, result: FinishedRun): Promise<Kept>;
   /**
-   * Brings the journal below `limit` bytes: runs that are not in hand go first, of those and then
-   * of the others the oldest.
+   * Brings the journal below `limit` bytes: runs that are not in hand go first, finished or not, of
+   * those and then of the others the oldest.
    */
   prune(inHand: ReadonlySet<string>, limit?: number): Promise<void>;
 }
@@ -40,7 +43,7 @@ export interface Journal {
  * Opens the journal of a results folder and removes what a killed process left half written.
  *
  * Keys are 64 hexadecimal digits: a digest of everything that a run's result is a function of. Files
- * in the folder that have other names than `<key>.run` are left alone.
+ * in the folder that have other names than `<key>.run` and `<key>.checkpoint` are left alone.
  *
  * @param results The results folder, which exists and is locked.
  * @throws {ExperimentError} naming the file that could not be written.
@@ -74,23 +77,15 @@ export async function openJournal(
     const before = await read(key);
     if (before.digest === digest) return "same";
     const path = join(folder, `${key}.run`);
-    const temporary = `${path}.${written++}.tmp`;
-    try {
-      await writeSynced(temporary, bytes, named);
-      await named.rename(temporary, path);
-    } catch (error) {
-      await named.remove(temporary).catch(() => {});
-      throw error;
-    }
+    await replaceFile(path, bytes, { files: named, attempt: written++ });
     await syncFolder();
     return before.digest === undefined ? "new" : "changed";
   }
 
   async function prune(inHand: ReadonlySet<string>, limit = journalLimit): Promise<void> {
     const entries = [];
-    for (
-      const name of (await named.list(folder)).filter((name) => /^[0-9a-f]{64}\.run$/.test(name))
-    ) {
+    const names = await named.list(folder);
+    for (const name of names.filter((name) => /^[0-9a-f]{64}\.(run|checkpoint)$/.test(name))) {
       const { bytes, modifiedMs } = await named.facts(join(folder, name));
       const size = blockBytes * Math.ceil(bytes / blockBytes);
       entries.push({ name, size, modifiedMs, needed: inHand.has(name.slice(0, 64)) });
@@ -106,13 +101,15 @@ export async function openJournal(
   try {
     await makeFolders(folder, { files: named });
     for (const name of await named.list(folder)) {
-      if (/^[0-9a-f]{64}\.run\.\d+\.tmp$/.test(name)) await named.remove(join(folder, name));
+      const isLeftover = /^[0-9a-f]{64}\.(run|checkpoint)\.\d+\.tmp$/.test(name);
+      if (isLeftover) await named.remove(join(folder, name));
     }
   } catch (error) {
     return fail(error);
   }
   return {
     folder,
+    checkpoints: checkpointFiles(folder, named),
     find: (key) => find(key).catch(fail),
     keep: (key, result) => keep(key, result).catch(fail),
     prune: (inHand, limit) => prune(inHand, limit).catch(fail),

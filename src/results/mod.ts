@@ -1,4 +1,11 @@
 export { bestEpoch, monitoredLoss } from "./best_epoch.ts";
+export {
+  type CheckpointOrigin,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type RunCheckpoint,
+} from "./checkpoint_entry.ts";
+export type { CheckpointFiles } from "./checkpoint_files.ts";
 export { checkWritable } from "./check_writable.ts";
 export { type Claim, type ClaimedFolder, claimFolder } from "./claim_folder.ts";
 export { compareResults, type Comparison } from "./compare.ts";

@@ -122,6 +122,27 @@ export async function writeSynced(
   await files.sync(path);
 }
 
+/**
+ * Replaces one file: what was there stays until the new content is on the disk. The new name is safe
+ * once its folder is synced.
+ *
+ * @param options.attempt Another number for each file that is written at the same time.
+ */
+export async function replaceFile(
+  path: string,
+  bytes: Uint8Array,
+  { files, attempt }: { files: FileLayer; attempt: number },
+): Promise<void> {
+  const temporary = `${path}.${attempt}.tmp`;
+  try {
+    await writeSynced(temporary, bytes, files);
+    await files.rename(temporary, path);
+  } catch (error) {
+    await files.remove(temporary).catch(() => {});
+    throw error;
+  }
+}
+
 async function moveIntoPlace(folder: string, paths: string[], files: FileLayer): Promise<void> {
   const models = join(folder, modelsFolder);
   const someModels = paths.some((path) => path.startsWith(`${modelsFolder}/`));

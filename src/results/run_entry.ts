@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { numberCell } from "./cells.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { decodeSafetensors } from "./safetensors_decode.ts";
+import { exactJson, parseExactJson, seal, sha256, unseal } from "./sealed.ts";
 import type { RunResult, Tensor } from "./types.ts";
 
 /** A run without its name, seed and settings: who asks for it has those. */
@@ -17,11 +16,6 @@ export interface RunEntry {
 /** Raise it when the same run would be written down otherwise. */
 const entryVersion = "1";
 
-const digestBytes = 32;
-
-/** What JSON has no number for, by how it is spelled. */
-const spelled = new Map([NaN, Infinity, -Infinity, -0].map((value) => [numberCell(value), value]));
-
 /**
  * A finished run with all that the result files need of it, to the bit: the SHA-256 of what follows
  * as 32 bytes, then a safetensors file whose metadata has curves and scores as JSON.
@@ -30,15 +24,12 @@ const spelled = new Map([NaN, Infinity, -Infinity, -0].map((value) => [numberCel
  */
 export function encodeRun(key: string, result: FinishedRun): RunEntry {
   const { weights, bestWeights, elapsedMs, ...rest } = result;
-  const text = JSON.stringify(rest, (_, value) => spell(value));
+  const text = exactJson(rest);
   const { bytes, dataStart } = encodeSafetensors(
     [...named("last", weights), ...named("best", bestWeights ?? [])],
     { format: "sameseed-run", version: entryVersion, key, result: text, elapsedMs: `${elapsedMs}` },
   );
-  const file = new Uint8Array(digestBytes + bytes.length);
-  file.set(sha256(bytes));
-  file.set(bytes, digestBytes);
-  return { bytes: file, digest: sha256(text, bytes.subarray(dataStart)).toHex() };
+  return { bytes: seal(bytes), digest: sha256(text, bytes.subarray(dataStart)).toHex() };
 }
 
 /**
@@ -50,12 +41,8 @@ export function decodeRun(
   key: string,
   file: Uint8Array,
 ): { result: FinishedRun; digest: string } | undefined {
-  const bytes = file.subarray(digestBytes);
-  if (
-    file.length < digestBytes || sha256(bytes).toHex() !== file.subarray(0, digestBytes).toHex()
-  ) {
-    return undefined;
-  }
+  const bytes = unseal(file);
+  if (bytes === undefined) return undefined;
   try {
     const { metadata, tensors } = decodeSafetensors(bytes);
     if (metadata.key !== key || metadata.version !== entryVersion) return undefined;
@@ -63,7 +50,7 @@ export function decodeRun(
     const dataStart = 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     const bestWeights = without("best", tensors);
     const result = {
-      ...JSON.parse(text, (_, value) => unspell(value)),
+      ...parseExactJson(text) as Omit<FinishedRun, "weights" | "elapsedMs">,
       weights: without("last", tensors),
       ...(bestWeights.length > 0 ? { bestWeights } : {}),
       elapsedMs: Number(metadata.elapsedMs),
@@ -72,19 +59,6 @@ export function decodeRun(
   } catch {
     return undefined;
   }
-}
-
-function spell(value: unknown): unknown {
-  if (ArrayBuffer.isView(value)) throw new TypeError("Cannot write binary data as JSON");
-  if (typeof value !== "number") return value;
-  const special = !Number.isFinite(value) || Object.is(value, -0);
-  return special ? { number: numberCell(value) } : value;
-}
-
-function unspell(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Object.keys(value).length !== 1) return value;
-  const { number } = value as { number?: unknown };
-  return typeof number === "string" ? spelled.get(number) ?? value : value;
 }
 
 type Epoch = "last" | "best";
@@ -97,10 +71,4 @@ function without(epoch: Epoch, tensors: readonly Tensor[]): Tensor[] {
   const prefix = `${epoch}/`;
   return tensors.filter(({ name }) => name.startsWith(prefix))
     .map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length) }));
-}
-
-function sha256(...parts: (string | Uint8Array)[]): Uint8Array {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
 }

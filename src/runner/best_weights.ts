@@ -1,8 +1,10 @@
 import type { Network } from "../engine/mod.ts";
 import { monitoredLoss, type PartScores, type Tensor } from "../results/mod.ts";
+import type { StatePart } from "./training_state.ts";
 
 /** Keeps a copy of the weights of the best of the measured moments; see `bestEpoch`. */
 export interface BestWeights {
+  readonly state: StatePart;
   /** To be called with the scores of each measured moment, in order. */
   consider(scores: PartScores): void;
   /** The best weights, unless the tensors are the same now. */
@@ -11,16 +13,23 @@ export interface BestWeights {
 
 export function createBestWeights(tensors: Network["tensors"]): BestWeights {
   let lowest = Infinity;
-  let best: Tensor[] | undefined;
+  const best = copyWeights(tensors);
   return {
+    state: {
+      numbers: () => ({ lowest }),
+      isPossible: () => true,
+      setNumbers: (numbers) => void (lowest = numbers.lowest!),
+      arrays: best,
+    },
     consider(scores) {
       const loss = monitoredLoss(scores);
       if (!(loss < lowest)) return;
       lowest = loss;
-      best = copyWeights(tensors);
+      best.forEach(({ values }, p) => values.set(tensors[p]!.values));
     },
     earlier() {
-      const differs = best?.some(({ values }, p) => differ(values, tensors[p]!.values));
+      const differs = lowest < Infinity &&
+        best.some(({ values }, p) => differ(values, tensors[p]!.values));
       return differs ? best : undefined;
     },
   };

@@ -2,11 +2,13 @@ import type { Network } from "../engine/mod.ts";
 import type { ResolvedEarlyStopping } from "../experiment/types.ts";
 import type { Scores, Tensor } from "../results/mod.ts";
 import { copyWeights } from "./best_weights.ts";
+import { isCount, type StatePart } from "./training_state.ts";
 
 /** What early stopping has seen of a run. */
 export interface EarlyStopping {
   /** The epoch after which the score was best; 0 before the first score. */
   readonly bestEpoch: number;
+  readonly state: StatePart;
   /** Takes in the validation scores after an epoch; says whether to stop. */
   observe(epoch: number, scores: Scores): boolean;
   /** Puts the best epoch's weights back, if asked to and if there is one; says whether it did. */
@@ -32,6 +34,14 @@ export function createEarlyStopping(
   return {
     get bestEpoch() {
       return bestEpoch;
+    },
+    state: {
+      numbers: () => ({ highest, bestEpoch, wait }),
+      isPossible: ({ bestEpoch, wait }, epoch) =>
+        isCount(bestEpoch) && isCount(wait) && bestEpoch! <= epoch,
+      setNumbers: (numbers) =>
+        [highest, bestEpoch, wait] = [numbers.highest!, numbers.bestEpoch!, numbers.wait!],
+      arrays: best,
     },
     observe(epoch, scores) {
       const score = sign * scores[metric]!;

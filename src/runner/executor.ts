@@ -1,17 +1,31 @@
 import type { Run } from "../experiment/types.ts";
-import type { RunResult } from "../results/mod.ts";
+import type { RunCheckpoint, RunResult } from "../results/mod.ts";
 import type { Progress } from "./train.ts";
 
 /** A run and the data set it is trained on. */
 export interface Job {
   run: Run;
   dataKey: string;
+  /** Where the run came to before. */
+  from?: RunCheckpoint;
+}
+
+/** How runs that are not finished are kept. */
+export interface CheckpointEvents {
+  /** Milliseconds of training between two checkpoints of a run. */
+  everyMs: number;
+  /** Keeps the checkpoint of a job; a failure ends nothing. */
+  keep: (index: number, checkpoint: RunCheckpoint) => Promise<void>;
 }
 
 /** What is told while runs are trained; `index` is a job's place in the list. */
 export interface TrainEvents {
-  /** Runs that are not finished when it fires are given up. */
+  /** Runs that are not finished when it fires are given up, after a last checkpoint. */
   signal?: AbortSignal;
+  /** Without it, no run is kept that is not finished. */
+  checkpoints?: CheckpointEvents | undefined;
+  /** A job's `from` is not of this run: it starts from the beginning. */
+  onRefused?: (index: number, why: string) => void;
   onStart?: (index: number) => void;
   onProgress?: (index: number, progress: Progress) => void;
   /** Something that changes no result; each text comes once. */

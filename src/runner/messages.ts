@@ -1,7 +1,7 @@
 import type { LoadedData } from "../data/mod.ts";
 import type { BackendName, StoredWeights } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
-import type { RunResult } from "../results/mod.ts";
+import type { RunCheckpoint, RunResult } from "../results/mod.ts";
 import type { Progress } from "./train.ts";
 
 /** What the pool tells a worker. Memory and stored weights come first, data once, before the first run that needs it. */
@@ -18,14 +18,27 @@ export type ToWorker =
     dataKey: string;
     backend: BackendName;
     threads: number;
+    from?: RunCheckpoint | undefined;
+    checkpoints?: CheckpointRequest | undefined;
   }
   /** No more runs. */
   | { type: "end" };
+
+/** How a worker makes checkpoints. */
+export interface CheckpointRequest {
+  everyMs: number;
+  /** Of a {@linkcode CheckpointControl}. */
+  shared: Int32Array;
+}
 
 /** What a worker tells the pool. */
 export type FromWorker =
   | { type: "ready" }
   | { type: "progress"; index: number; progress: Progress }
   | { type: "warning"; text: string }
+  | { type: "refused"; index: number; why: string }
+  | { type: "checkpoint"; index: number; checkpoint: RunCheckpoint }
+  /** After its last checkpoint, because it was asked to. */
+  | { type: "stopped"; index: number }
   | { type: "done"; index: number; result: RunResult }
   | { type: "failed"; index: number; message: string };

@@ -2,7 +2,8 @@ export { type Plan, type PlanOptions, planSweep, projectFolder } from "./plan.ts
 export { checkPlan, type GradcheckOptions, type RunCheck } from "./gradcheck.ts";
 export { predict, type Predictions, restoreNetwork } from "./predict.ts";
 export { rowCount } from "./rows.ts";
-export type { Executor, Job, TrainEvents } from "./executor.ts";
+export { type Checkpoints, findCheckpoints, type FindCheckpointsOptions } from "./checkpoints.ts";
+export type { CheckpointEvents, Executor, Job, TrainEvents } from "./executor.ts";
 export {
   findFinished,
   type FindOptions,
@@ -10,7 +11,8 @@ export {
   type TakeMode,
 } from "./finished_runs.ts";
 export { localExecutor, type PoolOptions, trainAll } from "./pool.ts";
-export { runKeys } from "./run_key.ts";
+export { runKeys, runOrigins } from "./run_key.ts";
 export { runSweep, type SweepOptions } from "./sweep.ts";
+export type { TrainingSnapshot } from "./training_state.ts";
 export { networkSpec, type Progress, type TrainOptions, trainRun } from "./train.ts";
 export { chooseParallelism, type Parallelism } from "./parallelism.ts";

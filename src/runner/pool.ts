@@ -9,6 +9,7 @@ import {
 } from "../engine/mod.ts";
 import type { RunResult } from "../results/mod.ts";
 import type { Executor, Job, TrainEvents } from "./executor.ts";
+import { checkpointControl } from "./checkpoint_control.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { placeData } from "./place_data.ts";
 
@@ -108,6 +109,9 @@ function placeAll(
   return placed;
 }
 
+/** How long workers are waited for that are asked for a last checkpoint, in milliseconds. */
+const lastCheckpointMs = 3000;
+
 /** Gives one worker job after job until none is left. */
 function serve(service: Service): Promise<void> {
   const { jobs, queue, finish, signal, options, memory, placed, number, warn } = service;
@@ -118,8 +122,13 @@ function serve(service: Service): Promise<void> {
     type: "module",
     deno: { permissions: "none" },
   });
+  const { checkpoints } = options;
+  const control = checkpointControl();
+  let isTraining = false;
+  let limit: ReturnType<typeof setTimeout> | undefined;
   // The result before may still be on its way to the disk while the next run is trained; no more.
   let kept = Promise.resolve();
+  const end = () => void kept.then(resolve, reject);
   const fail = (error: RunError) => void kept.catch(() => {}).then(() => reject(error));
   // A worker that has no more runs ends by itself, and its threads with it.
   let hasEnded = false;
@@ -131,31 +140,42 @@ function serve(service: Service): Promise<void> {
   if (isShared) post({ type: "memory", memory, thread });
   if (options.stored?.size) post({ type: "stored", stored: options.stored });
   const next = () => {
-    const index = queue.shift();
+    isTraining = false;
+    const index = signal.aborted ? undefined : queue.shift();
     if (index === undefined) {
       hasEnded = true;
       post({ type: "end" });
-      return void kept.then(resolve, reject);
+      return end();
     }
-    const { run, dataKey } = jobs[index]!;
+    const { run, dataKey, from } = jobs[index]!;
     if (!sent.has(dataKey)) {
       const data = options.data.get(dataKey)!;
       post({ type: "data", key: dataKey, data, placed: isShared && placed.has(dataKey) });
       sent.add(dataKey);
     }
     options.onStart?.(index);
-    post({ type: "run", index, run, dataKey, backend, threads });
+    isTraining = true;
+    const request = checkpoints && { everyMs: checkpoints.everyMs, shared: control.shared };
+    post({ type: "run", index, run, dataKey, backend, threads, from, checkpoints: request });
   };
   worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
-    if (message.type === "progress") return options.onProgress?.(message.index, message.progress);
+    if (message.type === "ready") return next();
     if (message.type === "warning") return warn(message.text);
+    const { index } = message;
+    if (message.type === "progress") return options.onProgress?.(index, message.progress);
+    if (message.type === "refused") return options.onRefused?.(index, message.why);
+    if (message.type === "checkpoint") {
+      kept = kept.then(() => checkpoints!.keep(index, message.checkpoint))
+        .finally(() => control.isWriting = false);
+      return void kept.catch(reject);
+    }
+    if (message.type === "stopped") return end();
     if (message.type === "failed") {
-      const name = jobs[message.index]!.run.name;
+      const name = jobs[index]!.run.name;
       return fail(new RunError(`Run ${name} failed: ${message.message}`));
     }
-    if (message.type === "ready") return next();
     const before = kept;
-    kept = before.then(() => finish(message.index, message.result));
+    kept = before.then(() => finish(index, message.result));
     before.then(next, reject);
     kept.catch(reject);
   };
@@ -163,15 +183,13 @@ function serve(service: Service): Promise<void> {
     event.preventDefault();
     fail(new RunError(`A worker failed: ${event.message}`));
   };
-  const end = () => {
-    if (!hasEnded) worker.terminate();
-  };
   signal.addEventListener("abort", () => {
-    end();
-    kept.then(resolve, reject);
+    if (!isTraining || !checkpoints) return end();
+    control.stop = true;
+    limit = setTimeout(end, lastCheckpointMs);
   });
-  return promise.catch((error) => {
-    end();
-    throw error;
+  return promise.finally(() => {
+    clearTimeout(limit);
+    if (!hasEnded) worker.terminate();
   });
 }

@@ -2,17 +2,22 @@ import type { LoadedData } from "../data/mod.ts";
 import { initializers } from "../engine/mod.ts";
 import { canonicalDigest, dataPathKeys } from "../experiment/mod.ts";
 import { numericsVersion } from "../numerics/mod.ts";
-import { encodeSafetensors, sha256Hex } from "../results/mod.ts";
+import { type CheckpointOrigin, encodeSafetensors, sha256Hex } from "../results/mod.ts";
 import type { Plan } from "./plan.ts";
+
+type Sources = Pick<Plan, "jobs" | "data" | "weights">;
 
 /**
  * For each job of a plan a digest of all that its result is a function of: settings, seed, data,
  * files that layers start from, numerics version. Left out is what cannot change it: the names of
  * run, variant and experiment, where files lie, backend and workers.
  */
-export function runKeys(
-  { jobs, data, weights }: Pick<Plan, "jobs" | "data" | "weights">,
-): string[] {
+export function runKeys(plan: Sources): string[] {
+  return runOrigins(plan).map(({ key }) => key);
+}
+
+/** The same with what tells two of them apart. */
+export function runOrigins({ jobs, data, weights }: Sources): CheckpointOrigin[] {
   const known = new Map<LoadedData, unknown>();
   // What a file is called and what its metadata says changes nothing.
   const digests = new Map(
@@ -24,12 +29,18 @@ export function runKeys(
     const content = known.get(loaded) ?? contentOf(loaded);
     known.set(loaded, content);
     const options = Object.entries(source).filter(([name]) => !dataPathKeys.includes(name));
-    return canonicalDigest({
-      numericsVersion,
-      seed: run.seed,
-      data: { content, options: Object.fromEntries(options) },
-      settings: exactly(settings, digests),
-    });
+    const prepared = { content, options: Object.fromEntries(options) };
+    return {
+      key: canonicalDigest({
+        numericsVersion,
+        seed: run.seed,
+        data: prepared,
+        settings: exactly(settings, digests),
+      }),
+      run: run.name,
+      numericsVersion: String(numericsVersion),
+      data: canonicalDigest(prepared),
+    };
   });
 }
 

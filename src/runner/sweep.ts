@@ -1,5 +1,6 @@
 import type { BackendName } from "../engine/mod.ts";
-import type { RunResult, SweepResult } from "../results/mod.ts";
+import type { RunCheckpoint, RunResult, SweepResult } from "../results/mod.ts";
+import type { Checkpoints } from "./checkpoints.ts";
 import type { Executor, TrainEvents } from "./executor.ts";
 import type { FinishedRuns } from "./finished_runs.ts";
 import type { Plan } from "./plan.ts";
@@ -7,7 +8,7 @@ import { localExecutor } from "./pool.ts";
 import { storedWeights } from "./stored_weights.ts";
 import { sweepResult } from "./sweep_result.ts";
 
-export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
+export interface SweepOptions extends Omit<TrainEvents, "onDone" | "onRefused" | "checkpoints"> {
   workers: number;
   /** Threads that each worker may use; 1 by default. */
   threads?: number;
@@ -20,6 +21,12 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
   onDone?: (index: number, result: RunResult) => void;
   /** Runs that need no training; without it, all are trained and none is kept. */
   finished?: FinishedRuns;
+  /** Runs that were begun before; without it, all start from the beginning and none is kept. */
+  checkpoints?: Checkpoints;
+  /** Milliseconds of training between two checkpoints of a run; without it, none are made. */
+  checkpointEveryMs?: number | undefined;
+  /** Called with a sentence about something that went wrong and ends nothing. */
+  onWarning?: (text: string) => void;
   /** Where runs are trained; the local pool when absent. */
   executor?: Executor;
 }
@@ -35,7 +42,7 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
   const { workers, threads = 1, backend, command, finished, onStart, onProgress, onDone, signal } =
     options;
-  const { wideLanes = false, onWarning } = options;
+  const { checkpoints, checkpointEveryMs: everyMs, wideLanes = false, onWarning } = options;
   const executor = options.executor ??
     localExecutor({
       data: plan.data,
@@ -51,14 +58,26 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
     await finished?.keep(index, result);
     results.set(index, result);
     onDone?.(index, result);
+    await checkpoints?.remove(index).catch((error) => onWarning?.(error.message));
   };
+  const begun = missing.map((index) => {
+    const from = checkpoints?.found.get(index);
+    return { ...plan.jobs[index]!, ...(from ? { from } : {}) };
+  });
   try {
     if (missing.length > 0) {
-      await executor.train(missing.map((index) => plan.jobs[index]!), {
+      await executor.train(begun, {
         ...(signal ? { signal } : {}),
         ...(onWarning ? { onWarning } : {}),
         onStart: (at) => onStart?.(missing[at]!),
         onProgress: (at, progress) => onProgress?.(missing[at]!, progress),
+        ...(checkpoints && everyMs !== undefined
+          ? { checkpoints: { everyMs, keep: checkpointKeeper(plan, { ...options, missing }) } }
+          : {}),
+        onRefused(at, why) {
+          const { name } = plan.jobs[missing[at]!]!.run;
+          onWarning?.(`${name} starts from the beginning: its checkpoint does not fit, ${why}`);
+        },
         onDone(at, result) {
           const kept = done(missing[at]!, result);
           keeping.add(kept);
@@ -71,4 +90,24 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   }
   const runs = [...plan.jobs.keys()].flatMap((index) => results.get(index) ?? []);
   return await sweepResult(plan, { runs, command, environment: { ...executor.facts, wideLanes } });
+}
+
+/** Keeps checkpoints of jobs by their place among the missing ones; says once of each that it can't. */
+function checkpointKeeper(
+  { jobs }: Plan,
+  { checkpoints, onWarning, missing }: SweepOptions & { missing: readonly number[] },
+) {
+  const warned = new Set<number>();
+  return async (at: number, checkpoint: RunCheckpoint): Promise<void> => {
+    const index = missing[at]!;
+    try {
+      await checkpoints!.keep(index, checkpoint);
+      warned.delete(index);
+    } catch (error) {
+      if (warned.has(index)) return;
+      warned.add(index);
+      const { name } = jobs[index]!.run;
+      onWarning?.(`${name} goes on without a new checkpoint: ${(error as Error).message}`);
+    }
+  };
 }

@@ -20,6 +20,12 @@ import { fitTargets } from "./fit_targets.ts";
 import { rowCount } from "./rows.ts";
 import { createScorer } from "./scorer.ts";
 import { majorityShare } from "./majority.ts";
+import {
+  createTrainingState,
+  stateParts,
+  type TrainingSnapshot,
+  type TrainingState,
+} from "./training_state.ts";
 import { bestEpoch, type CurvePoint, type RunResult, type Scores } from "../results/mod.ts";
 
 /** How far a run is. Scores are those of the last recorded epoch. */
@@ -42,6 +48,17 @@ export interface TrainOptions {
   stored?: StoredWeights | undefined;
   /** Called after every epoch. */
   onEpoch?: (progress: Progress) => void;
+  /** Where the same run, in another process or on another backend, came to before. */
+  from?: TrainingSnapshot | undefined;
+  /** Why `from` can't be used: the run starts from the beginning. */
+  onRefused?: (why: string) => void;
+  /**
+   * Called where the run could go on later, after every epoch that others follow. What it throws ends
+   * the run.
+   *
+   * @param capture What the run goes on from.
+   */
+  onResumable?: (capture: () => TrainingSnapshot) => void;
 }
 
 /** The network that a run's settings ask for, on data of this shape. */
@@ -80,20 +97,34 @@ export function trainRun(
   const shuffle = createStream(seed, "shuffle");
   const training = createTraining(network, optimizer, { examples: train, batchRows, shuffled });
 
+  const stepsPerEpoch = Math.ceil(rows / batchRows);
   const schedule = createSchedule(settings.schedule, {
     learningRate: Number(settings.optimizer.learningRate),
     epochs: settings.epochs,
-    stepsPerEpoch: Math.ceil(rows / batchRows),
+    stepsPerEpoch,
   });
   const stopping = settings.earlyStopping &&
     createEarlyStopping(settings.earlyStopping, network.tensors);
   const measurements = createMeasurements(network, data, createScorer(settings, data));
   const best = createBestWeights(network.tensors);
   const curve: CurvePoint[] = [];
+  const records = (epoch: number) =>
+    (epoch - 1) % settings.recordEvery === 0 || epoch === settings.epochs;
+  const state = createTrainingState({
+    parts: stateParts({ network, optimizer, stepsPerEpoch, schedule, kept: stopping ?? best }),
+    curve,
+    epochs: settings.epochs,
+    records,
+    measure() {
+      const scores = measurements.all();
+      measurements.changed();
+      return scores;
+    },
+  });
   let status: RunResult["status"] = "finished";
-  let epoch = 1;
+  let epoch = 1 + epochsBefore(state, options);
   for (; epoch <= settings.epochs; epoch++) {
-    if ((epoch - 1) % settings.recordEvery === 0 || epoch === settings.epochs) {
+    if (records(epoch)) {
       const scores = measurements.all();
       best.consider(scores);
       curve.push({ epoch, learningRate: schedule.rate(epoch, 0), ...scores });
@@ -111,6 +142,7 @@ export function trainRun(
       status = "stopped";
       break;
     }
+    if (epoch < settings.epochs) options.onResumable?.(() => state.capture(epoch));
   }
 
   const epochs = Math.min(epoch, settings.epochs);
@@ -135,6 +167,18 @@ export function trainRun(
     ...(bestWeights ? { bestWeights } : {}),
     preprocessing: data.preprocessing,
   };
+}
+
+/** Goes back to where the run was before, if it can; returns how many epochs that are. */
+function epochsBefore(state: TrainingState, { from, onRefused }: TrainOptions): number {
+  if (from === undefined) return 0;
+  try {
+    return state.restore(from);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    onRefused?.(error.message);
+    return 0;
+  }
 }
 
 function majorities({ train, validation, test }: PreparedData): NonNullable<RunResult["majority"]> {

@@ -32,5 +32,5 @@ export function trainChecked(
   const other = reconsider(asked, choice, among);
   if (!other) return result;
   onWarning(other.warning!);
-  return trainRun(run, given, { ...options, kernels: other.backend });
+  return trainRun(run, given, { ...options, from: undefined, kernels: other.backend });
 }

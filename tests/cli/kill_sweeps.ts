@@ -132,7 +132,9 @@ async function start(
   { file, keys }: Sweep,
   { out, killAt }: { out: string; killAt?: Moment | undefined },
 ): Promise<End> {
-  const args = denoArguments(["run", file, "--out", out, "--json", "--resume"], cwd);
+  // Checkpoints so often that many a kill meets one on its way to the disk.
+  const options = ["--json", "--resume", "--checkpoint", "0.005"];
+  const args = denoArguments(["run", file, "--out", out, ...options], cwd);
   const process = new Deno.Command(Deno.execPath(), {
     args,
     cwd,
@@ -216,7 +218,7 @@ async function checkModels(out: string, { keys }: Sweep, counts: KillCounts): Pr
   const names = [...Deno.readDirSync(out)].map(({ name }) => name);
   const leftovers = names.filter((name) => /^\.(pending|probe|lock)|^partial$/.test(name));
   const journal = [...Deno.readDirSync(join(out, ".journal"))].map(({ name }) => name);
-  leftovers.push(...journal.filter((name) => name.endsWith(".tmp")));
+  leftovers.push(...journal.filter((name) => /\.(tmp|checkpoint)$/.test(name)));
   if (runs.size === keys.size && [...keys.keys()].every((run) => runs.has(run))) {
     if (leftovers.length === 0) return;
   }

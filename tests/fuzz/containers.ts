@@ -1,5 +1,6 @@
 import { crc32, deflateRawSync, deflateSync, inflateRawSync, inflateSync } from "node:zlib";
 import type { Draws } from "./draws.ts";
+import { seal, unseal } from "../../src/results/sealed.ts";
 import { joined, type Mutation } from "./mutations.ts";
 
 /**
@@ -157,4 +158,12 @@ function unpackedOr(unpack: () => Uint8Array): Uint8Array {
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Mutations of what is sealed in a run's file, with the digest put right. */
+export function sealedMutations(inner: readonly Mutation[]): Mutation[] {
+  return [
+    (bytes, draws, other) =>
+      seal(draws.of(inner)(unseal(bytes) ?? bytes, draws, unseal(other) ?? other)),
+  ];
 }

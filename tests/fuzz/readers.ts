@@ -7,7 +7,8 @@ import { readPicture } from "../../src/data/images/job.ts";
 import { ExperimentError } from "../../src/errors.ts";
 import { loadExperiment } from "../../src/experiment/mod.ts";
 import { compareResults, comparisonText, readModel } from "../../src/results/mod.ts";
-import { pngMutations, zipMutations } from "./containers.ts";
+import { goOn, validCheckpoints } from "./checkpoint_reader.ts";
+import { pngMutations, sealedMutations, zipMutations } from "./containers.ts";
 import { type Mutation, plainMutations, textMutations } from "./mutations.ts";
 import { validExperiments, validFixtures, validModels, validResults } from "./valid_files.ts";
 
@@ -99,6 +100,12 @@ export const readers: Readonly<Record<string, Reader>> = {
     valid: validModels,
     mutations: text,
     read: (folder, name) => readModel(join(folder, name)),
+  },
+  checkpoint: {
+    file: "mutant.checkpoint",
+    valid: validCheckpoints,
+    mutations: [...plainMutations, ...Array(4).fill(sealedMutations(text)).flat()],
+    read: goOn,
   },
   manifest: {
     file: "manifest.json",

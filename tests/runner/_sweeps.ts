@@ -12,6 +12,7 @@ import { checkRuns } from "../../src/runner/check_runs.ts";
 import { loadDataSets } from "../../src/runner/data_sets.ts";
 import {
   type Executor,
+  findCheckpoints,
   findFinished,
   type FinishedRuns,
   type Plan,
@@ -81,6 +82,9 @@ export interface SessionOptions {
   mode?: TakeMode;
   folder?: string;
   executor?: Executor;
+  /** Between two checkpoints of a run; none are made without it. */
+  everyMs?: number;
+  onWarning?: (text: string) => void;
   /** Called when a run is trained and kept. */
   onDone?: (name: string) => void;
 }
@@ -100,7 +104,11 @@ export async function session(plan: Plan, options: SessionOptions = {}): Promise
   try {
     const { journal } = claimed;
     const finished = await findFinished(plan, { journal, mode, folder, command, files });
+    const checkpoints = await findCheckpoints(plan, { journal, mode, finished });
     const sweep = await runSweep(plan, {
+      checkpoints,
+      checkpointEveryMs: options.everyMs,
+      onWarning: (text) => options.onWarning?.(text),
       workers: 1,
       backend: "reference",
       command,
