@@ -198,8 +198,8 @@ let expected: Expected | undefined;
 const prepared = new WeakMap<Backend, { kernels: Kernels; memory: Memory }>();
 
 /**
- * Compares some of a backend's kernels with the reference, bit by bit, on fixed numbers. It takes 3 ms
- * the first time, and a tenth of that later. To be repeated: compilers take up code that is used much
+ * Compares some of a backend's kernels with the reference, bit by bit, on fixed numbers. It takes a few
+ * milliseconds the first time, 0.2 ms later. To be repeated: compilers take up code that is used much
  * once more, and then make something else of it.
  *
  * @returns the name of the first kernel whose bits differ.
