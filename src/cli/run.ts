@@ -18,14 +18,12 @@ import {
   type TakeMode,
 } from "../runner/mod.ts";
 import { unknownName } from "../suggest.ts";
+import { chooseReporter } from "./choose_reporter.ts";
 import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
-import { jsonReporter } from "./json_reporter.ts";
-import { liveReporter } from "./live_reporter.ts";
 import { type CommandLine, helpText, parseCommandLine, wholeNumber } from "./options.ts";
 import { planOptions } from "./plan_options.ts";
-import { plainReporter } from "./plain_reporter.ts";
-import { quietReporter, type Reporter } from "./reporter.ts";
+import type { Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { finishedNotes, outcomeNotes } from "./run_notes.ts";
 import { stopEvaluating } from "./stop_evaluating.ts";
@@ -201,16 +199,4 @@ function readBackend(name = "auto"): BackendName {
   const known = backendNames.find((backend) => backend === name);
   if (known) return known;
   throw new ExperimentError(unknownName("backend", name, backendNames));
-}
-
-function chooseReporter(options: Options): Reporter {
-  if (options.json) return jsonReporter(console.log);
-  if (options.quiet) return quietReporter;
-  if (!Deno.stdout.isTerminal()) return plainReporter(console.log);
-  const encoder = new TextEncoder();
-  return liveReporter({
-    write: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
-    columns: () => Deno.consoleSize().columns,
-    nowMs: () => performance.now(),
-  });
 }

@@ -63,9 +63,13 @@ export function canonicalExperiment(
 function plainData(file: string | undefined) {
   const known = new Map<object, PlainValue>();
   return (data: ResolvedSettings["data"]): PlainValue => {
-    const found = known.get(data) ?? withClassPairs(canonicalDataPaths({ ...data }, file));
-    known.set(data, found);
-    return found;
+    const found = known.get(data);
+    if (found !== undefined) return found;
+    const plain = withClassPairs(canonicalDataPaths({ ...data }, file));
+    // Data keeps its keys in the order they are written in, which must not show in any file.
+    const sorted = JSON.parse(canonicalJson(plain)) as PlainValue;
+    known.set(data, sorted);
+    return sorted;
   };
 }
 

@@ -18,7 +18,13 @@ import { fitTargets } from "./fit_targets.ts";
 import { rowCount } from "./rows.ts";
 import { createScorer } from "./scorer.ts";
 import { majorityShare } from "./majority.ts";
-import { bestEpoch, type CurvePoint, type RunResult, type Scores } from "../results/mod.ts";
+import {
+  bestEpoch,
+  createTraceRecorder,
+  type CurvePoint,
+  type RunResult,
+  type Scores,
+} from "../results/mod.ts";
 
 /** How far a run is. Scores are those of the last recorded epoch. */
 export interface Progress {
@@ -75,6 +81,8 @@ export function trainRun(
     createEarlyStopping(settings.earlyStopping, network.tensors);
   const measurements = createMeasurements(network, data, createScorer(settings, data));
   const best = createBestWeights(network.tensors);
+  const recorder = createTraceRecorder(network.tensors);
+  recorder.observe(0);
   const curve: CurvePoint[] = [];
   let status: RunResult["status"] = "finished";
   let epoch = 1;
@@ -91,6 +99,7 @@ export function trainRun(
       status = "diverged";
       break;
     }
+    recorder.observe(epoch);
     options.onEpoch?.({ epoch, epochs: settings.epochs, train: curve.at(-1)!.train });
     if (schedule.listensTo) schedule.observe(measurements.of(schedule.listensTo).loss);
     if (stopping?.observe(epoch, measurements.of("validation")) && epoch < settings.epochs) {
@@ -100,6 +109,7 @@ export function trainRun(
   }
 
   const epochs = Math.min(epoch, settings.epochs);
+  recorder.observe(epochs, { ended: true });
   const restored = status !== "diverged" && stopping?.restore() === true;
   if (restored) measurements.changed();
   const final = measurements.all();
@@ -119,6 +129,7 @@ export function trainRun(
     ...(data.classes ? { majority: majorities(data) } : {}),
     weights: copyWeights(network.tensors),
     ...(bestWeights ? { bestWeights } : {}),
+    trace: recorder.trace,
     preprocessing: data.preprocessing,
   };
 }
