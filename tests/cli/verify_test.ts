@@ -90,7 +90,7 @@ Deno.test({
       assertStringIncludes(part.stdout, "the rows of 3 of 4 runs in runs.csv, curves.csv");
       assertEquals(await resultBytes(out), before);
       assertEquals([...Deno.readDirSync(out)].length, 7);
-      assertRefused(await cli(["verify", out, "--only", "xaver"]), "did you mean xavier?");
+      assertRefused(await cli(["verify", out, "--only", "xaver"]), 'did you mean "xavier"?');
     }),
 });
 
