@@ -2,19 +2,24 @@ import type { LoadedData } from "../data/mod.ts";
 import type { Member, ResolvedLayer, Run } from "../experiment/types.ts";
 import { isNormalization } from "../engine/mod.ts";
 import type { DataRecord } from "../results/mod.ts";
-import type { Plan } from "../runner/mod.ts";
+import type { Parallelism, Plan } from "../runner/mod.ts";
 import { columns, plural } from "./format.ts";
 
-/** `12 runs = 4 variants × 3 seeds · 240 train, 80 test rows of 64×64×3 · 2 workers`. */
-export function factsLine({ experiment, records }: Plan, workers: number): string {
+/**
+ * `12 runs = 4 variants × 3 seeds · 240 train, 80 test rows of 64×64×3 · 2 workers`; threads are told
+ * where a worker may use several.
+ */
+export function factsLine(
+  { experiment, records }: Plan,
+  { workers, threads }: Parallelism,
+): string {
   const { runs, seeds } = experiment;
   const variants = runs.length / seeds.length;
   const product = `${plural(variants, "variant")} × ${plural(seeds.length, "seed")}`;
-  const atOnce = Math.min(workers, runs.length);
   return [
     `${plural(runs.length, "run")} = ${product}`,
     dataText(records[0]!) + (records.length > 1 ? " and other data" : ""),
-    plural(atOnce, "worker"),
+    plural(workers, "worker") + (threads > 1 ? ` of ${threads} threads` : ""),
   ].join(" · ");
 }
 

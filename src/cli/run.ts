@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "@std/path";
-import { type BackendName, backendNames } from "../engine/mod.ts";
+import { type BackendName, backendNames, maximumThreads } from "../engine/mod.ts";
 import { ExperimentError, RunError } from "../errors.ts";
 import {
   claimFolder,
@@ -9,8 +9,10 @@ import {
   writeResults,
 } from "../results/mod.ts";
 import {
+  chooseParallelism,
   findFinished,
   type FinishedRuns,
+  type Parallelism,
   type Plan,
   planSweep,
   projectFolder,
@@ -39,6 +41,7 @@ const usage = {
     ...planOptions,
     out: { kind: "text", value: "DIR", doc: "writes there instead of results/<name>" },
     workers: { kind: "text", value: "N", doc: "runs trained at the same time; default: the cores" },
+    threads: { kind: "text", value: "N", doc: "threads of one run; default: the cores left over" },
     backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
     resume: { kind: "flag", doc: "trains what is missing, even if that is nothing" },
     force: { kind: "flag", doc: "trains everything, whatever was finished before" },
@@ -59,9 +62,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { positional: [file = ""], options } = parseCommandLine(args, usage);
   const backend = readBackend(options.backend);
-  const workers = options.workers === undefined
-    ? navigator.hardwareConcurrency
-    : wholeNumber("workers", options.workers, 1);
+  const limits = readParallelism(options);
   const mode = readMode(options);
   const reporter = chooseReporter(options);
   try {
@@ -89,7 +90,10 @@ export async function run(args: readonly string[]): Promise<number> {
       }
       const command = reproduceCommand(plan, options);
       const finished = await findFinished(plan, { ...claimed, mode, folder, command });
-      return await train(plan, { folder, finished, reporter, workers, backend, command, options });
+      const missing = plan.jobs.length - finished.taken.size;
+      const parallelism = chooseParallelism(missing, limits);
+      const training = { folder, finished, reporter, parallelism, backend, command, options };
+      return await train(plan, training);
     } finally {
       await claimed.release();
     }
@@ -102,14 +106,14 @@ interface Training {
   folder: string;
   finished: FinishedRuns;
   reporter: Reporter;
-  workers: number;
+  parallelism: Parallelism;
   backend: BackendName;
   command: string;
   options: Options;
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {
-  const { folder, finished, reporter, workers, backend, command, options } = training;
+  const { folder, finished, reporter, parallelism, backend, command, options } = training;
   const startedMs = performance.now();
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
@@ -119,12 +123,12 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const { name, question, runs } = plan.experiment;
   const place = relative(Deno.cwd(), folder) || ".";
   const say = options.quiet || options.json ? () => {} : console.log;
-  reporter.start({ name, question, runs, facts: factsLine(plan, workers) });
+  reporter.start({ name, question, runs, facts: factsLine(plan, parallelism) });
   for (const line of finishedNotes(plan, { finished, place })) say(line);
   if (finished.taken.size > 0) reporter.taken([...finished.taken.keys()]);
   let done = finished.taken.size;
   const sweep = await runSweep(plan, {
-    workers,
+    ...parallelism,
     backend,
     command,
     finished,
@@ -193,6 +197,23 @@ function readMode({ resume, force }: Options): TakeMode {
 function hostName(): { host?: string } {
   const { state } = Deno.permissions.querySync({ name: "sys", kind: "hostname" });
   return state === "granted" ? { host: Deno.hostname() } : {};
+}
+
+/** What the user says of workers and threads, and the cores there are. */
+function readParallelism({ workers, threads }: Options): Parameters<typeof chooseParallelism>[1] {
+  return {
+    cores: navigator.hardwareConcurrency,
+    ...(workers === undefined ? {} : { workers: wholeNumber("workers", workers, 1) }),
+    ...(threads === undefined ? {} : { threads: threadCount(threads) }),
+  };
+}
+
+function threadCount(text: string): number {
+  const threads = wholeNumber("threads", text, 1);
+  if (threads <= maximumThreads) return threads;
+  throw new ExperimentError(
+    `Cannot use ${threads} threads for a run: --threads must be at most ${maximumThreads}`,
+  );
 }
 
 function readBackend(name = "auto"): BackendName {

@@ -38,6 +38,7 @@ export function normalization(
     rows?: Uint32Array | undefined;
     features?: readonly string[] | undefined;
     imputes?: boolean | undefined;
+    floats?: ((length: number) => Float32Array) | undefined;
   },
 ): Normalization {
   const bytes = train.values instanceof Uint8Array;
@@ -49,7 +50,7 @@ export function normalization(
     inputScale: inputScaleOf(train, scaling),
     apply(inputs) {
       if (hasMissing(inputs)) scaling.mean ??= columnStatistics(train, options).mean;
-      return scaleInputs(inputs, scaling);
+      return scaleInputs(inputs, scaling, options.floats);
     },
     scaling,
   };

@@ -30,6 +30,8 @@ export function prepareData(
     split?: SplitOptions | undefined;
     normalize?: NormalizeName | undefined;
     seed: number;
+    /** Makes room for numbers; memory that threads share by default. */
+    floats?: ((length: number) => Float32Array) | undefined;
   },
 ): PreparedData {
   const { train, validation, test } = data.parts;
@@ -39,6 +41,7 @@ export function prepareData(
     rows: rows.train,
     features: data.features,
     imputes: data.imputes,
+    floats: options.floats,
   });
   const trainInputs = apply(train.inputs);
   const given = (part: Part): Examples => ({

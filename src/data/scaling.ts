@@ -25,18 +25,22 @@ export function inputScaleOf({ values }: Pick<Matrix, "values">, { normalize }: 
  *
  * @throws {RangeError} for missing values (NaN) without means, and for `standardize` without both.
  */
-export function scaleInputs(inputs: Matrix, { normalize, mean, deviation }: Scaling): Matrix {
+export function scaleInputs(
+  inputs: Matrix,
+  { normalize, mean, deviation }: Scaling,
+  floats: (length: number) => Float32Array = sharedFloats,
+): Matrix {
   const { columns } = inputs;
   if (normalize === "standardize") {
     if (!mean || !deviation) throw new RangeError("Cannot standardize without statistics");
-    return transform(inputs, { missing: mean, center: mean, divisor: deviation });
+    return transform(inputs, { missing: mean, center: mean, divisor: deviation, floats });
   }
   const complete = !hasMissing(inputs);
   if (inputs.values instanceof Uint8Array || (complete && normalize === "none")) return inputs;
   if (!complete && !mean) throw new RangeError("Cannot replace missing values without means");
   const zeros = new Float64Array(columns);
   const divisor = new Float64Array(columns).fill(normalize === "unit" ? 255 : 1);
-  return transform(inputs, { missing: mean ?? zeros, center: zeros, divisor });
+  return transform(inputs, { missing: mean ?? zeros, center: zeros, divisor, floats });
 }
 
 /** Whether there is a NaN. */
@@ -53,11 +57,12 @@ function transform(
     missing: ArrayLike<number>;
     center: ArrayLike<number>;
     divisor: ArrayLike<number>;
+    floats: (length: number) => Float32Array;
   },
 ): Matrix {
-  const { missing, center, divisor } = columns;
+  const { missing, center, divisor, floats } = columns;
   const { values } = inputs;
-  const out = sharedFloats(values.length);
+  const out = floats(values.length);
   for (let row = 0, i = 0; row < inputs.rows; row++) {
     for (let column = 0; column < inputs.columns; column++, i++) {
       const value = values[i]!;

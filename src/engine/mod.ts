@@ -7,7 +7,7 @@ export {
   outputActivations,
   rowActivations,
 } from "./activations/mod.ts";
-export { type Arena, createArena } from "./arena.ts";
+export { type Arena, type ArenaOptions, createArena, createMemory } from "./arena.ts";
 export { type Backend, type BackendName, backendNames, selectKernels } from "./backends.ts";
 export { blockRows } from "./block.ts";
 export { createDoubleNetwork, type DoubleBatch, type DoubleNetwork } from "./double.ts";
@@ -25,6 +25,8 @@ export {
   type StoredWeights,
 } from "./initializers/mod.ts";
 export type { Kernels } from "./kernels/kernels.ts";
+export { maximumThreads } from "./kernels/simd/regions.ts";
+export { closeTeams } from "./kernels/simd/team.ts";
 export type { Parameter, Tensor } from "./parameter.ts";
 export {
   type Loss,

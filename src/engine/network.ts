@@ -86,8 +86,6 @@ export interface Network {
     options: { moves: boolean },
     perform: (kernels: StepKernels, recorder: Recorder) => void,
   ): Plan;
-  /** Ends the threads that plans have started. */
-  close(): void;
 }
 
 export interface NetworkOptions {
@@ -316,7 +314,6 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
         }
       });
     },
-    close: () => kernels.planner?.close(),
   };
   return network;
 }

@@ -4,11 +4,23 @@ import type { Run } from "../experiment/types.ts";
 import type { RunResult } from "../results/mod.ts";
 import type { Progress } from "./train.ts";
 
-/** What the pool tells a worker. Stored weights come first, data once, before the first run that needs it. */
+/** What the pool tells a worker. Memory and stored weights come first, data once, before the first run that needs it. */
 export type ToWorker =
+  /** Where to compute, as which of the memory's threads; left out, in a memory of its own. */
+  | { type: "memory"; memory: WebAssembly.Memory; thread: number }
   | { type: "stored"; stored: StoredWeights }
-  | { type: "data"; key: string; data: LoadedData }
-  | { type: "run"; index: number; run: Run; dataKey: string; backend: BackendName };
+  /** `placed` says that the values are in that memory. */
+  | { type: "data"; key: string; data: LoadedData; placed: boolean }
+  | {
+    type: "run";
+    index: number;
+    run: Run;
+    dataKey: string;
+    backend: BackendName;
+    threads: number;
+  }
+  /** No more runs. */
+  | { type: "end" };
 
 /** What a worker tells the pool. */
 export type FromWorker =

@@ -14,3 +14,4 @@ export { localExecutor, type PoolOptions, trainAll } from "./pool.ts";
 export { runKeys } from "./run_key.ts";
 export { runSweep, type SweepOptions } from "./sweep.ts";
 export { networkSpec, type Progress, type TrainOptions, trainRun } from "./train.ts";
+export { chooseParallelism, type Parallelism } from "./parallelism.ts";

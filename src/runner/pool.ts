@@ -1,24 +1,33 @@
 import { RunError } from "../errors.ts";
 import type { LoadedData } from "../data/mod.ts";
-import type { BackendName, StoredWeights } from "../engine/mod.ts";
+import {
+  type BackendName,
+  createArena,
+  createMemory,
+  maximumThreads,
+  type StoredWeights,
+} from "../engine/mod.ts";
 import type { RunResult } from "../results/mod.ts";
 import type { Executor, Job, TrainEvents } from "./executor.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
+import { placeData } from "./place_data.ts";
 
 export interface PoolOptions extends TrainEvents {
   /** Data sets by key; their bytes are shared, not copied. */
-  data: ReadonlyMap<string, LoadedData>;
+  data: Map<string, LoadedData>;
   /** Tensors that layers start from; every worker gets its own copy. */
   stored?: StoredWeights;
   workers: number;
+  /** Threads that each worker may use. */
+  threads?: number;
   backend: BackendName;
 }
 
 /** Trains on this machine's cores. */
 export function localExecutor(options: Omit<PoolOptions, keyof TrainEvents>): Executor {
-  const { backend, workers } = options;
+  const { backend, workers, threads = 1 } = options;
   return {
-    facts: { backend, workers },
+    facts: { backend, workers, threads },
     train: (jobs, events) => trainAll(jobs, { ...options, ...events }),
   };
 }
@@ -36,6 +45,8 @@ export async function trainAll(
   const results = new Array<RunResult | undefined>(jobs.length).fill(undefined);
   const queue = jobs.map((_, index) => index);
   const count = Math.max(1, Math.min(options.workers, jobs.length));
+  const memory = createMemory();
+  const placed = placeAll(jobs, { data: options.data, memory });
   const finish = async (index: number, result: RunResult) => {
     await options.onDone?.(index, result);
     results[index] = result;
@@ -44,7 +55,7 @@ export async function trainAll(
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const services = Array.from(
     { length: count },
-    () => serve({ jobs, queue, finish, signal, options }),
+    (_, number) => serve({ jobs, queue, finish, signal, options, memory, placed, number }),
   );
   try {
     await Promise.all(services);
@@ -63,10 +74,37 @@ interface Service {
   finish: (index: number, result: RunResult) => Promise<void>;
   signal: AbortSignal;
   options: PoolOptions;
+  /** Where all workers compute, and the data is. */
+  memory: WebAssembly.Memory;
+  /** Keys of the data sets that are in the memory. */
+  placed: ReadonlySet<string>;
+  /** 0 for the first worker. */
+  number: number;
+}
+
+/**
+ * Moves the data sets of the jobs to the memory that all workers compute in. What is too large for it
+ * stays where it is; each worker then copies the rows of a step.
+ */
+function placeAll(
+  jobs: readonly Job[],
+  { data, memory }: { data: Map<string, LoadedData>; memory: WebAssembly.Memory },
+): Set<string> {
+  const arena = createArena({ memory });
+  const placed = new Set<string>();
+  for (const key of new Set(jobs.map(({ dataKey }) => dataKey))) {
+    const moved = placeData(data.get(key)!, arena);
+    if (!moved) continue;
+    data.set(key, moved);
+    placed.add(key);
+  }
+  return placed;
 }
 
 /** Gives one worker job after job until none is left. */
-function serve({ jobs, queue, finish, signal, options }: Service): Promise<void> {
+function serve(service: Service): Promise<void> {
+  const { jobs, queue, finish, signal, options, memory, placed, number } = service;
+  const { threads = 1, backend } = options;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   if (signal.aborted) return Promise.resolve();
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
@@ -76,19 +114,30 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
   // The result before may still be on its way to the disk while the next run is trained; no more.
   let kept = Promise.resolve();
   const fail = (error: RunError) => void kept.catch(() => {}).then(() => reject(error));
+  // A worker that has no more runs ends by itself, and its threads with it.
+  let hasEnded = false;
   const sent = new Set<string>();
   const post = (message: ToWorker) => worker.postMessage(message);
+  // Beyond the threads that one memory can have, workers compute in memories of their own.
+  const thread = number * threads;
+  const isShared = thread + threads <= maximumThreads;
+  if (isShared) post({ type: "memory", memory, thread });
   if (options.stored?.size) post({ type: "stored", stored: options.stored });
   const next = () => {
     const index = queue.shift();
-    if (index === undefined) return void kept.then(resolve, reject);
+    if (index === undefined) {
+      hasEnded = true;
+      post({ type: "end" });
+      return void kept.then(resolve, reject);
+    }
     const { run, dataKey } = jobs[index]!;
     if (!sent.has(dataKey)) {
-      post({ type: "data", key: dataKey, data: options.data.get(dataKey)! });
+      const data = options.data.get(dataKey)!;
+      post({ type: "data", key: dataKey, data, placed: isShared && placed.has(dataKey) });
       sent.add(dataKey);
     }
     options.onStart?.(index);
-    post({ type: "run", index, run, dataKey, backend: options.backend });
+    post({ type: "run", index, run, dataKey, backend, threads });
   };
   worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
     if (message.type === "progress") return options.onProgress?.(message.index, message.progress);
@@ -106,6 +155,15 @@ function serve({ jobs, queue, finish, signal, options }: Service): Promise<void>
     event.preventDefault();
     fail(new RunError(`A worker failed: ${event.message}`));
   };
-  signal.addEventListener("abort", () => void kept.then(resolve, reject));
-  return promise.finally(() => worker.terminate());
+  const end = () => {
+    if (!hasEnded) worker.terminate();
+  };
+  signal.addEventListener("abort", () => {
+    end();
+    kept.then(resolve, reject);
+  });
+  return promise.catch((error) => {
+    end();
+    throw error;
+  });
 }

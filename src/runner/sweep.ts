@@ -9,6 +9,8 @@ import { sweepResult } from "./sweep_result.ts";
 
 export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
   workers: number;
+  /** Threads that each worker may use; 1 by default. */
+  threads?: number;
   backend: BackendName;
   /** What to type to get these results again. */
   command: string;
@@ -29,9 +31,16 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
  * @throws {ExperimentError} A finished run could not be kept.
  */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
-  const { workers, backend, command, finished, onStart, onProgress, onDone, signal } = options;
+  const { workers, threads = 1, backend, command, finished, onStart, onProgress, onDone, signal } =
+    options;
   const executor = options.executor ??
-    localExecutor({ data: plan.data, stored: storedWeights(plan.weights), workers, backend });
+    localExecutor({
+      data: plan.data,
+      stored: storedWeights(plan.weights),
+      workers,
+      threads,
+      backend,
+    });
   const results = new Map(finished?.taken);
   const missing = [...plan.jobs.keys()].filter((index) => !results.has(index));
   const keeping = new Set<Promise<void>>();

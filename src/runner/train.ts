@@ -1,5 +1,6 @@
 import type { LoadedData, PreparedData } from "../data/mod.ts";
 import {
+  type Arena,
   type BackendName,
   createNetwork,
   createOptimizer,
@@ -36,6 +37,10 @@ export interface Progress {
 
 export interface TrainOptions {
   backend?: BackendName;
+  /** Threads that the run may use; 1 by default. */
+  threads?: number;
+  /** Where its buffers are; an own one by default. */
+  arena?: Arena;
   /** For layers that start from a file. */
   stored?: StoredWeights | undefined;
   /** Called after every epoch. */
@@ -55,15 +60,19 @@ export function networkSpec(run: Run, inputs: number): NetworkSpec {
  */
 export function trainRun(
   run: Run,
-  given: PreparedData & Pick<LoadedData, "classes">,
+  prepared: PreparedData & Pick<LoadedData, "classes">,
   options: TrainOptions = {},
 ): Omit<RunResult, "elapsedMs"> {
   const { settings, seed } = run;
-  const data = fitTargets(given, settings);
+  const data = fitTargets(prepared, settings);
   const { train } = data;
   const kernels = selectKernels(options.backend ?? "auto");
-  const { stored } = options;
-  const network = createNetwork(networkSpec(run, train.inputs.columns), { seed, kernels, stored });
+  const { backend: _backend, onEpoch: _onEpoch, ...given } = options;
+  const network = createNetwork(networkSpec(run, train.inputs.columns), {
+    seed,
+    kernels,
+    ...given,
+  });
   network.initialize();
   const optimizer = createOptimizer(settings.optimizer, network, settings.regularization);
   const rows = rowCount(train);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createArena } from "../../src/engine/mod.ts";
+import { createArena, createMemory } from "../../src/engine/mod.ts";
 
 Deno.test("buffers start at multiples of 64 bytes, do not overlap and hold zeros", () => {
   const arena = createArena();
@@ -49,4 +49,21 @@ Deno.test("bytes are copied within the memory, also to what was added when it gr
   const far = arena.uint8(1_000_000).subarray(999_996);
   arena.copy(far.byteOffset, source.byteOffset + 1, 3);
   assertEquals([...far], [2, 3, 4, 0]);
+});
+
+Deno.test("arenas of one memory do not overlap, and each gives its own places again", () => {
+  const memory = createMemory();
+  const [one, two] = [createArena({ memory }), createArena({ memory, thread: 1 })];
+  const buffers = [1000, 5, 200_000, 64].flatMap((n) => [one.float32(n), two.float32(n)]);
+  buffers.forEach((buffer, k) => buffer.fill(k + 1));
+  buffers.forEach((buffer, k) => assertEquals(buffer.every((value) => value === k + 1), true));
+  const last = memory.buffer.byteLength;
+  one.reset();
+  const again = [1000, 5, 200_000, 64].map((n) => one.float32(n));
+  assertEquals(again.every((buffer) => buffer.every((value) => value === 0)), true);
+  again.forEach((buffer) => buffer.fill(-1));
+  buffers.forEach((buffer, k) => {
+    if (k % 2 === 1) assertEquals(buffer.every((value) => value === k + 1), true);
+  });
+  assertEquals(memory.buffer.byteLength, last);
 });

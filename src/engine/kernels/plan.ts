@@ -31,6 +31,4 @@ export interface Planner {
   readonly kernels: StepKernels;
   /** The plan of the calls of these kernels that `perform` makes. */
   record(perform: (recorder: Recorder) => void): Plan;
-  /** Ends the threads, if there are any. */
-  close(): void;
 }

@@ -28,7 +28,7 @@ import { tensorKernels } from "./simd/tensors.ts";
  * ```
  */
 export function createSimd(arena: PlannerOptions["arena"], threads = 1): Kernels {
-  const simd = instantiate(arena.memory);
+  const simd = instantiate(arena.memory, arena.thread);
   const binders = createMemberBinders(arena);
   const kernelsOf = (exports: SimdModule): StepKernels => ({
     ...reference,

@@ -27,17 +27,21 @@ export function simdModuleBytes(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
 }
 
-let compiled: WebAssembly.Module | undefined;
+const compiled = new Map<number, WebAssembly.Module>();
 
-/** The compiled module of a thread; thread 0's is kept. */
-export function simdModule(thread = 0): WebAssembly.Module {
-  if (thread === 0) return compiled ??= new WebAssembly.Module(simdModuleBytes());
-  const distances = relocations.split(" ").map(Number);
-  return new WebAssembly.Module(relocate(simdModuleBytes(), distances, thread));
+/** The compiled module of a thread. */
+export function simdModule(thread: number): WebAssembly.Module {
+  let module = compiled.get(thread);
+  if (!module) {
+    const distances = relocations.split(" ").map(Number);
+    module = new WebAssembly.Module(relocate(simdModuleBytes(), distances, thread));
+    compiled.set(thread, module);
+  }
+  return module;
 }
 
-/** Thread 0's instance in a memory. */
-export function instantiate(memory: WebAssembly.Memory): SimdModule {
-  const { exports } = new WebAssembly.Instance(simdModule(), { env: { memory } });
+/** A thread's instance in a memory. */
+export function instantiate(memory: WebAssembly.Memory, thread: number): SimdModule {
+  const { exports } = new WebAssembly.Instance(simdModule(thread), { env: { memory } });
   return exports as unknown as SimdModule;
 }

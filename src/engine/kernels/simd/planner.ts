@@ -4,12 +4,13 @@ import { encode, type Step, writePlan, type WrittenPlan } from "./encode.ts";
 import type { SimdModule } from "./instance.ts";
 import { operationNumbers, operations } from "./operations.ts";
 import { scheduleSteps } from "./schedule_steps.ts";
-import { createTeam, type Team } from "./team.ts";
+import { type Team, teamOf } from "./team.ts";
 
 /** What the planner needs of an arena. */
 export interface PlannerOptions {
   arena: {
     readonly memory: WebAssembly.Memory;
+    readonly thread: number;
     uint8(length: number): Uint8Array;
     uint32(length: number): Uint32Array;
     float64(length: number): Float64Array;
@@ -53,10 +54,11 @@ export function createPlanner(options: PlannerOptions): Planner {
       });
       const recording = steps;
       steps = undefined;
-      if (threads > 1) team ??= createTeam(arena, threads);
-      return createPlan({ arena, simd, steps: recording, sum, team });
+      // A team is started when a plan has something for it.
+      const isShared = threads > 1 && scheduleSteps(recording, threads).isShared;
+      if (isShared) team ??= teamOf(arena.memory, { first: arena.thread, threads });
+      return createPlan({ arena, simd, steps: recording, sum, team: isShared ? team : undefined });
     },
-    close: () => team?.close(),
   };
 }
 
@@ -72,27 +74,20 @@ function createPlan({ arena, simd, steps, sum, team }: PlanParts): Plan {
   const flag = arena.uint32(1);
   let alone: WrittenPlan | undefined;
   let together: WrittenPlan[] | undefined;
-  /** Whether sharing out would pay at all; known once the team is there. */
-  let isShared = team !== undefined;
 
   function share(threads: number): WrittenPlan[] {
-    const scheduled = scheduleSteps(steps, threads);
-    isShared = scheduled.isShared;
-    return scheduled.isShared
-      ? scheduled.steps.map((own) => writePlan(arena, encode(own, { flag, team })))
-      : [];
+    const { steps: lists } = scheduleSteps(steps, threads);
+    return lists.map((own) => writePlan(arena, encode(own, { flag, team })));
   }
 
   return {
     sum,
     run(count, start) {
       sum[0] = 0;
-      if (isShared && team!.isReady()) {
-        together ??= share(team!.threads);
-        if (isShared) {
-          for (const plan of together) plan.start(start);
-          return team!.run(simd, together.map(({ address }) => address), count);
-        }
+      if (team?.isReady()) {
+        together ??= share(team.threads);
+        for (const plan of together) plan.start(start);
+        return team.run(simd, together.map(({ address }) => address), count);
       }
       alone ??= writePlan(arena, encode(scheduleSteps(steps, 1).steps[0]!, { flag, team }));
       alone.start(start);

@@ -6,11 +6,16 @@ export const firstRegion = 0x200000;
 
 export const regionBytes = 65536;
 
-/** Threads that one run can have. */
-export const maximumThreads = 32;
+/** Threads that can compute in one memory. */
+export const maximumThreads = 64;
 
 /** Buffers start behind the regions; V8 needs to know the memory to be that large from the start. */
 export const reservedBytes = firstRegion + maximumThreads * regionBytes;
+
+/** Where a thread's region starts. */
+export function regionOf(thread: number): number {
+  return firstRegion + thread * regionBytes;
+}
 
 /**
  * The module of thread `thread`. `relocations` are the distances from one constant of the region to

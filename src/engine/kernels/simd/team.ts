@@ -1,5 +1,5 @@
 import { type SimdModule, simdModule } from "./instance.ts";
-import { maximumThreads } from "./regions.ts";
+import { maximumThreads, regionBytes, regionOf } from "./regions.ts";
 
 /** Threads that run plans together. */
 export interface Team {
@@ -26,41 +26,73 @@ const teamBytes = 192;
 const readyAt = 128;
 const commandBytes = 64;
 
+/** See assembly/scratch.ts. */
+const expectedAt = 0xe000;
+
+/** The teams that have been started, by memory and first thread. */
+const teams = new WeakMap<WebAssembly.Memory, Map<number, Team>>();
+
 /**
- * Starts the helpers of a team, which live until `close`: a thread that waits in WebAssembly is ended
- * by nothing else but the end of the program.
+ * The team of a memory's threads from `first` on, which lives as long as the memory is worked in: runs
+ * that come one after the other have the same helpers.
  *
- * @throws {RangeError} for more threads than there are regions
+ * @throws {RangeError} for more threads than there are regions, or another number than before
  */
-export function createTeam(
-  arena: { readonly memory: WebAssembly.Memory; uint8(length: number): Uint8Array },
-  threads: number,
+export function teamOf(
+  memory: WebAssembly.Memory,
+  { first, threads }: { first: number; threads: number },
 ): Team {
-  if (threads > maximumThreads) {
+  if (!teams.has(memory)) teams.set(memory, new Map());
+  const known = teams.get(memory)!;
+  let team = known.get(first);
+  if (!team) known.set(first, team = createTeam(memory, { first, threads }));
+  if (team.threads !== threads) {
+    throw new RangeError(
+      `Cannot have ${threads} threads in a memory where ${team.threads} compute`,
+    );
+  }
+  return team;
+}
+
+/** Ends the threads that compute in a memory, but for those that were there before. */
+export function closeTeams(memory: WebAssembly.Memory): void {
+  for (const team of teams.get(memory)?.values() ?? []) team.close();
+  teams.delete(memory);
+}
+
+function createTeam(
+  memory: WebAssembly.Memory,
+  { first, threads }: { first: number; threads: number },
+): Team {
+  if (first + threads > maximumThreads) {
     throw new RangeError(`Cannot share a run among ${threads} threads: at most ${maximumThreads}`);
   }
-  const { memory } = arena;
-  const address = arena.uint8(teamBytes).byteOffset;
-  const commands = arena.uint8(threads * commandBytes).byteOffset;
-  const cells = new Int32Array(memory.buffer);
+  // In the first thread's region, behind what kernels use of it: no arena takes it back.
+  const address = regionOf(first) + regionBytes - teamBytes - maximumThreads * commandBytes;
+  const commands = address + teamBytes;
+  const cells = new Int32Array(memory.buffer, address, (teamBytes + threads * commandBytes) / 4);
+  cells.fill(0);
+  for (let k = 0; k < threads; k++) {
+    new Int32Array(memory.buffer, regionOf(first + k) + expectedAt, 1)[0] = 0;
+  }
   const source = `data:text/javascript,${encodeURIComponent(helper)}`;
-  for (let thread = 1; thread < threads; thread++) {
+  for (let k = 1; k < threads; k++) {
     const worker = new Worker(source, { type: "module", deno: { permissions: "none" } });
     worker.postMessage({
-      module: simdModule(thread),
+      module: simdModule(first + k),
       memory,
       team: address,
       threads,
-      command: commands + thread * commandBytes,
+      command: commands + k * commandBytes,
       ready: address + readyAt,
     });
   }
   let ready = false;
 
   function command(plans: readonly number[], steps: number): void {
-    for (let thread = 1; thread < threads; thread++) {
-      const at = (commands + thread * commandBytes) / 4;
-      cells[at] = plans[thread] ?? 0;
+    for (let k = 1; k < threads; k++) {
+      const at = (teamBytes + k * commandBytes) / 4;
+      cells[at] = plans[k] ?? 0;
       cells[at + 1] = steps;
     }
   }
@@ -69,7 +101,7 @@ export function createTeam(
     threads,
     address,
     isReady() {
-      ready ||= Atomics.load(cells, (address + readyAt) / 4) === threads - 1;
+      ready ||= Atomics.load(cells, readyAt / 4) === threads - 1;
       return ready;
     },
     run(simd, plans, steps) {
@@ -80,8 +112,8 @@ export function createTeam(
     close() {
       // The helpers get no plan, as soon as all of them wait for one: this thread arrives without waiting.
       command([], 0);
-      Atomics.add(cells, address / 4, 1);
-      Atomics.notify(cells, address / 4);
+      Atomics.add(cells, 0, 1);
+      Atomics.notify(cells, 0);
     },
   };
 }

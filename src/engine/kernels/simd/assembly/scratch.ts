@@ -17,3 +17,6 @@ export const coefficientsAt: usize = region + 0x2000;
 
 /** What a kernel needs for itself: 8 KiB. */
 export const temporaryAt: usize = region + 0xa000;
+
+/** i32: how far a thread is with its team's barriers. The cells of the team come behind; see ../team.ts. */
+export const expectedAt: usize = region + 0xe000;
