@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "@std/path";
-import { type BackendName, backendNames, maximumThreads } from "../engine/mod.ts";
+import { type BackendName, backendNames } from "../engine/mod.ts";
 import { ExperimentError, RunError } from "../errors.ts";
 import {
   claimFolder,
@@ -23,7 +23,8 @@ import { unknownName } from "../suggest.ts";
 import { chooseReporter } from "./choose_reporter.ts";
 import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
-import { type CommandLine, helpText, parseCommandLine, wholeNumber } from "./options.ts";
+import { type CommandLine, helpText, parseCommandLine } from "./options.ts";
+import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
 import { planOptions } from "./plan_options.ts";
 import type { Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
@@ -40,8 +41,7 @@ const usage = {
   options: {
     ...planOptions,
     out: { kind: "text", value: "DIR", doc: "writes there instead of results/<name>" },
-    workers: { kind: "text", value: "N", doc: "runs trained at the same time; default: the cores" },
-    threads: { kind: "text", value: "N", doc: "threads of one run; default: the cores left over" },
+    ...parallelismOptions,
     backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
     resume: { kind: "flag", doc: "trains what is missing, even if that is nothing" },
     force: { kind: "flag", doc: "trains everything, whatever was finished before" },
@@ -197,23 +197,6 @@ function readMode({ resume, force }: Options): TakeMode {
 function hostName(): { host?: string } {
   const { state } = Deno.permissions.querySync({ name: "sys", kind: "hostname" });
   return state === "granted" ? { host: Deno.hostname() } : {};
-}
-
-/** What the user says of workers and threads, and the cores there are. */
-function readParallelism({ workers, threads }: Options): Parameters<typeof chooseParallelism>[1] {
-  return {
-    cores: navigator.hardwareConcurrency,
-    ...(workers === undefined ? {} : { workers: wholeNumber("workers", workers, 1) }),
-    ...(threads === undefined ? {} : { threads: threadCount(threads) }),
-  };
-}
-
-function threadCount(text: string): number {
-  const threads = wholeNumber("threads", text, 1);
-  if (threads <= maximumThreads) return threads;
-  throw new ExperimentError(
-    `Cannot use ${threads} threads for a run: --threads must be at most ${maximumThreads}`,
-  );
 }
 
 function readBackend(name = "auto"): BackendName {

@@ -1,10 +1,17 @@
 import { type BackendName, backendNames } from "../engine/mod.ts";
 import { readRecord, type ResultsRecord, verifyRecord } from "../results/mod.ts";
-import { type Plan, planVerification, runSweep } from "../runner/mod.ts";
+import {
+  chooseParallelism,
+  type Parallelism,
+  type Plan,
+  planVerification,
+  runSweep,
+} from "../runner/mod.ts";
 import { chooseReporter } from "./choose_reporter.ts";
 import { factsLine } from "./describe_plan.ts";
 import { oneOf } from "./one_of.ts";
-import { type CommandLine, helpText, parseCommandLine, wholeNumber } from "./options.ts";
+import { type CommandLine, helpText, parseCommandLine } from "./options.ts";
+import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
 import type { Reporter } from "./reporter.ts";
 import { printableJson } from "./terminal.ts";
 import { verificationLines } from "./verification_text.ts";
@@ -21,7 +28,7 @@ const usage = {
   options: {
     only: { kind: "text", value: "he,zeros", doc: "some of the variants or runs" },
     folder: { kind: "text", value: "DIR", doc: "where paths start; default: as in this project" },
-    workers: { kind: "text", value: "N", doc: "runs trained at the same time; default: the cores" },
+    ...parallelismOptions,
     backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
     quiet: { kind: "flag", doc: "prints what differs only" },
     json: { kind: "flag", doc: "prints events as JSON, one a line; the last one is the verdict" },
@@ -39,9 +46,7 @@ export async function verify(args: readonly string[]): Promise<number> {
   }
   const { positional: [place = ""], options } = parseCommandLine(args, usage);
   const backend: BackendName = oneOf("backend", options.backend ?? "auto", backendNames);
-  const workers = options.workers === undefined
-    ? navigator.hardwareConcurrency
-    : wholeNumber("workers", options.workers, 1);
+  const limits = readParallelism(options);
   const reporter = chooseReporter(options);
   try {
     const record = await readRecord(place);
@@ -50,7 +55,8 @@ export async function verify(args: readonly string[]): Promise<number> {
       only: options.only?.split(",").map((name) => name.trim()).filter((name) => name !== ""),
       onProgress: (done, total) => reporter.loading(done, total),
     });
-    return await train(plan, { record, reporter, workers, backend, options });
+    const parallelism = chooseParallelism(plan.jobs.length, limits);
+    return await train(plan, { record, reporter, parallelism, backend, options });
   } finally {
     reporter.close();
   }
@@ -59,13 +65,13 @@ export async function verify(args: readonly string[]): Promise<number> {
 interface Training {
   record: ResultsRecord;
   reporter: Reporter;
-  workers: number;
+  parallelism: Parallelism;
   backend: BackendName;
   options: Options;
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {
-  const { record, reporter, workers, backend, options } = training;
+  const { record, reporter, parallelism, backend, options } = training;
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
   Deno.addSignalListener("SIGINT", onSignal);
@@ -73,9 +79,10 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const { name } = plan.experiment;
   const runs = plan.jobs.map(({ run }) => run);
   const question = `verifying ${record.place}`;
-  reporter.start({ name, question, runs, facts: factsLine(plan, workers) });
+  const part = runs.length < plan.experiment.runs.length ? `${runs.length} of ` : "";
+  reporter.start({ name, question, runs, facts: part + factsLine(plan, parallelism) });
   const sweep = await runSweep(plan, {
-    workers,
+    ...parallelism,
     backend,
     command: record.manifest.command,
     signal: interrupt.signal,
