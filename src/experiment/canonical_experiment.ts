@@ -121,7 +121,8 @@ function withClassPairs(data: Record<string, unknown>): PlainValue {
 function memoText() {
   const known = new Map<unknown, string>();
   return (value: unknown): string => {
-    const found = known.get(value) ?? canonicalJson(value);
+    // What one variant has, another may lack.
+    const found = known.get(value) ?? (value === undefined ? "" : canonicalJson(value));
     known.set(value, found);
     return found;
   };

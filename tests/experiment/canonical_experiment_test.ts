@@ -53,6 +53,8 @@ const experiments: Record<string, unknown>[] = [
   },
   { data: { type: "images", path: "./x", classes: { z: ["a"], a: ["z"] } } },
   { variants: { "2": {}, b: {}, "1": { init: "zeros" } } },
+  { variants: { a: { metrics: ["roc-auc"] }, b: {}, c: { metrics: ["confusion-matrix"] } } },
+  { variants: { a: {}, b: { metrics: ["roc-auc"] } } },
   {
     variants: {
       a: { data: { type: "generated", shape: "spiral", rows: 20, noise: 0.1, normalize: "none" } },
