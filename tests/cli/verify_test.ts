@@ -109,7 +109,7 @@ Deno.test({
       assertEquals(runs.code, 1);
       assertMatch(
         runs.stdout,
-        /runs\.csv, row xavier-seed1, column parameters\n  recorded  07\n  made here 17\n/,
+        /runs\.csv, row xavier-seed1, column parameters\n {2}recorded {2}07\n {2}made here 17\n/,
       );
       assertStringIncludes(runs.stdout, "runs.csv was changed after the manifest was written");
       assertStringIncludes(runs.stdout, "The weights of all runs are those that are recorded");
@@ -117,7 +117,7 @@ Deno.test({
       // A comma less: no table any more.
       const curves = await verify("curves.csv", find("zeros-seed1,"));
       assertEquals(curves.code, 1);
-      assertMatch(curves.stdout, /curves\.csv, line 2\n  recorded  zeros-seed1-.*\n  made here z/);
+      assertMatch(curves.stdout, /curves\.csv, line 2\n {2}recorded {2}zeros-seed1-.*\n {2}made here z/);
 
       const summary = await verify("summary.md", find("Does it learn"));
       assertEquals(summary.code, 1);
@@ -131,7 +131,7 @@ Deno.test({
       assertEquals(model.code, 1);
       assertMatch(
         model.stdout,
-        /models\/xavier-seed2\.safetensors: layers\.1\.bias\[0\] differs\n  recorded  .*\n  made/,
+        /models\/xavier-seed2\.safetensors: layers\.1\.bias\[0\] differs\n {2}recorded {2}.*\n {2}made/,
       );
 
       for (const at of [find('"epochs": 2'), find('  "runs": [', 1), find('"trace": {')]) {
