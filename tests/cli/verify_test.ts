@@ -117,7 +117,10 @@ Deno.test({
       // A comma less: no table any more.
       const curves = await verify("curves.csv", find("zeros-seed1,"));
       assertEquals(curves.code, 1);
-      assertMatch(curves.stdout, /curves\.csv, line 2\n {2}recorded {2}zeros-seed1-.*\n {2}made here z/);
+      assertMatch(
+        curves.stdout,
+        /curves\.csv, line 2\n {2}recorded {2}zeros-seed1-.*\n {2}made here z/,
+      );
 
       const summary = await verify("summary.md", find("Does it learn"));
       assertEquals(summary.code, 1);
