@@ -125,6 +125,8 @@ function checkManifest(
   }
   const missing = requiredKeys.find((key) => manifest[key] === undefined);
   if (missing !== undefined) refuse(`it has no "${missing}"`, restore);
+  const bare = manifest.runs.findIndex(({ trace, weightsSha256 }) => !(trace && weightsSha256));
+  if (bare !== -1) refuse(`its "runs.${bare}" has no digests of weights`, restore);
   if (canonicalDigest(manifest.experiment) !== manifest.experimentDigest) {
     refuse("its experimentDigest is not that of its experiment", restore);
   }

@@ -215,6 +215,10 @@ Deno.test({
           manifest.experiment = { variants: 1 };
           manifest.experimentDigest = canonicalDigest(manifest.experiment);
         }, "its experiment is none"],
+        [
+          ({ runs }) => delete (runs[1] as Partial<Manifest["runs"][number]>).trace,
+          'its "runs.1" has no digests of weights',
+        ],
         [(manifest) => delete (manifest as Partial<Manifest>).lockDigest, 'it has no "lockDigest"'],
       ];
       for (const [change, message] of forged) {
