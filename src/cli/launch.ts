@@ -12,7 +12,7 @@ import { usesWideLanes, wideLanesFlag, wideLanesNote } from "./wide_lanes.ts";
 const project = fromFileUrl(new URL("../..", import.meta.url));
 
 /** Commands with a set of permissions of their own. */
-const sets = ["run", "compare", "describe", "gradcheck", "predict"];
+const sets = ["run", "compare", "verify", "describe", "gradcheck", "predict"];
 
 /** Commands that evaluate an experiment, for which they start Deno without any permission. */
 const evaluating = ["run", "describe", "gradcheck"];

@@ -24,6 +24,10 @@ const commands: Record<string, { load: () => Promise<Command>; doc: string }> = 
     load: async () => (await import("./compare.ts")).compare,
     doc: "compare two results: identical bytes, or what differs",
   },
+  verify: {
+    load: async () => (await import("./verify.ts")).verify,
+    doc: "make results again from their manifest and compare every byte",
+  },
   describe: {
     load: async () => (await import("./describe.ts")).describe,
     doc: "show layers, parameter counts and the list of runs",

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "@std/path";
-import { type BackendName, backendNames, maximumThreads } from "../engine/mod.ts";
+import { type BackendName, backendNames } from "../engine/mod.ts";
 import { ExperimentError, RunError } from "../errors.ts";
 import {
   claimFolder,
@@ -22,16 +22,15 @@ import {
   type TakeMode,
 } from "../runner/mod.ts";
 import { unknownName } from "../suggest.ts";
+import { chooseReporter } from "./choose_reporter.ts";
 import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
 import { plural } from "./format.ts";
-import { jsonReporter } from "./json_reporter.ts";
-import { liveReporter } from "./live_reporter.ts";
 import type { Process } from "./main.ts";
-import { type CommandLine, helpText, parseCommandLine, wholeNumber } from "./options.ts";
+import { type CommandLine, helpText, parseCommandLine } from "./options.ts";
+import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
 import { planOptions } from "./plan_options.ts";
-import { plainReporter } from "./plain_reporter.ts";
-import { quietReporter, type Reporter } from "./reporter.ts";
+import type { Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { begunNotes, finishedNotes, outcomeNotes } from "./run_notes.ts";
 import { stopEvaluating } from "./stop_evaluating.ts";
@@ -49,8 +48,7 @@ const usage = {
   options: {
     ...planOptions,
     out: { kind: "text", value: "DIR", doc: "writes there instead of results/<name>" },
-    workers: { kind: "text", value: "N", doc: "runs trained at the same time; default: the cores" },
-    threads: { kind: "text", value: "N", doc: "threads of one run; default: the cores left over" },
+    ...parallelismOptions,
     backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
     checkpoint: {
       kind: "text",
@@ -264,37 +262,8 @@ function hostName(): { host?: string } {
   return state === "granted" ? { host: Deno.hostname() } : {};
 }
 
-/** What the user says of workers and threads, and the cores there are. */
-function readParallelism({ workers, threads }: Options): Parameters<typeof chooseParallelism>[1] {
-  return {
-    cores: navigator.hardwareConcurrency,
-    ...(workers === undefined ? {} : { workers: wholeNumber("workers", workers, 1) }),
-    ...(threads === undefined ? {} : { threads: threadCount(threads) }),
-  };
-}
-
-function threadCount(text: string): number {
-  const threads = wholeNumber("threads", text, 1);
-  if (threads <= maximumThreads) return threads;
-  throw new ExperimentError(
-    `Cannot use ${threads} threads for a run: --threads must be at most ${maximumThreads}`,
-  );
-}
-
 function readBackend(name = "auto"): BackendName {
   const known = backendNames.find((backend) => backend === name);
   if (known) return known;
   throw new ExperimentError(unknownName("backend", name, backendNames));
-}
-
-function chooseReporter(options: Options): Reporter {
-  if (options.json) return jsonReporter(console.log);
-  if (options.quiet) return quietReporter;
-  if (!Deno.stdout.isTerminal()) return plainReporter(console.log);
-  const encoder = new TextEncoder();
-  return liveReporter({
-    write: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
-    columns: () => Deno.consoleSize().columns,
-    nowMs: () => performance.now(),
-  });
 }

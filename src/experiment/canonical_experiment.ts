@@ -63,9 +63,13 @@ export function canonicalExperiment(
 function plainData(file: string | undefined) {
   const known = new Map<object, PlainValue>();
   return (data: ResolvedSettings["data"]): PlainValue => {
-    const found = known.get(data) ?? withClassPairs(canonicalDataPaths({ ...data }, file));
-    known.set(data, found);
-    return found;
+    const found = known.get(data);
+    if (found !== undefined) return found;
+    const plain = withClassPairs(canonicalDataPaths({ ...data }, file));
+    // Data keeps its keys in the order they are written in, which must not show in any file.
+    const sorted = JSON.parse(canonicalJson(plain)) as PlainValue;
+    known.set(data, sorted);
+    return sorted;
   };
 }
 
@@ -117,7 +121,8 @@ function withClassPairs(data: Record<string, unknown>): PlainValue {
 function memoText() {
   const known = new Map<unknown, string>();
   return (value: unknown): string => {
-    const found = known.get(value) ?? canonicalJson(value);
+    // What one variant has, another may lack.
+    const found = known.get(value) ?? (value === undefined ? "" : canonicalJson(value));
     known.set(value, found);
     return found;
   };

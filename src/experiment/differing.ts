@@ -88,6 +88,8 @@ function compare(values: readonly unknown[], path: string): string[] {
   const keys = [...new Set(values.flatMap((value) => Object.keys(value)))].filter((key) =>
     key !== "type"
   );
+  // All others have their keys in the order of their defaults.
+  if (/^data\b/.test(path)) keys.sort();
   const below = keys.flatMap((key) => {
     // An option that other types don't have is no difference between those that do.
     const having = types.length > 1 ? values.filter((value) => Object.hasOwn(value, key)) : values;

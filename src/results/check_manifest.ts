@@ -1,3 +1,5 @@
+import { isTraceText } from "./weight_trace.ts";
+
 type Check = (value: unknown) => boolean;
 
 /** The largest manifest.json that is read, 256 MiB: one with the inline rows of an experiment. */
@@ -12,6 +14,8 @@ const manifestKeys: Readonly<Record<string, Check>> = {
   numericsVersion: isCount,
   lockDigest: isText,
   experimentDigest: isText,
+  manifestDigest: isText,
+  files: (value) => isRecord(value) && Object.values(value).every(isText),
 };
 
 const dataKeys: Readonly<Record<string, Check>> = {
@@ -31,6 +35,7 @@ const runKeys: Readonly<Record<string, Check>> = {
   status: isText,
   epochs: isCount,
   weightsSha256: isText,
+  trace: isTraceText,
 };
 
 /**

@@ -3,6 +3,7 @@ import { encodeSafetensors } from "./safetensors.ts";
 import { decodeSafetensors, longestHeader } from "./safetensors_decode.ts";
 import { exactJson, parseExactJson, seal, unseal } from "./sealed.ts";
 import { type CurvePoint, partNames, type Scores, type Tensor } from "./types.ts";
+import { isTraceText, type TraceText } from "./weight_trace.ts";
 
 /**
  * A run after some of its epochs, with all that its other epochs and its result depend on. What is
@@ -18,6 +19,8 @@ export interface RunCheckpoint {
   tensors: Tensor[];
   /** The recorded rows. */
   curve: CurvePoint[];
+  /** Digests of the weights up to here. */
+  trace: TraceText;
   /** Wall time of these epochs, over all processes that trained them. */
   elapsedMs: number;
 }
@@ -84,18 +87,18 @@ export function decodeCheckpoint(
     const origin = { key, run, numericsVersion, data } as CheckpointOrigin;
     if (version !== entryVersion) return { origin };
     if (state === undefined || excessOf(state, { depth: deepest }) !== undefined) return undefined;
-    const { epoch, numbers, curve } = parseExactJson(state) as RunCheckpoint;
-    const checkpoint = { epoch, numbers, tensors, curve, elapsedMs: Number(elapsedMs) };
+    const { epoch, numbers, curve, trace } = parseExactJson(state) as RunCheckpoint;
+    const checkpoint = { epoch, numbers, tensors, curve, trace, elapsedMs: Number(elapsedMs) };
     return isCheckpoint(checkpoint) ? { origin, checkpoint } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isCheckpoint({ epoch, numbers, curve, elapsedMs }: RunCheckpoint): boolean {
+function isCheckpoint({ epoch, numbers, curve, trace, elapsedMs }: RunCheckpoint): boolean {
   return Number.isSafeInteger(epoch) && epoch > 0 && elapsedMs >= 0 && elapsedMs < Infinity &&
     isRecord(numbers) && Object.values(numbers).every(areNumbers) &&
-    Array.isArray(curve) && curve.every(isPoint);
+    Array.isArray(curve) && curve.every(isPoint) && isTraceText(trace);
 }
 
 function isPoint(point: unknown): boolean {

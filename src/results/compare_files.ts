@@ -54,7 +54,12 @@ function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
-function compareTables(a: CsvTable, b: CsvTable) {
+/** What differs between two tables, in the order of the first. */
+export function compareTables(a: CsvTable, b: CsvTable): {
+  unmatched: Unmatched;
+  differingCells: number;
+  first?: FirstDifference;
+} {
   const rowsB = new Map(b.rows.map((row) => [row.key, row]));
   const keysA = new Set(a.rows.map(({ key }) => key));
   const unmatched: Unmatched = {
@@ -86,7 +91,8 @@ function without(names: readonly string[], others: readonly string[]): string[] 
   return names.filter((name) => !known.has(name));
 }
 
-function firstLine(a: Uint8Array, b: Uint8Array): FirstDifference {
+/** The first line that differs, and what stands around the place. */
+export function firstLine(a: Uint8Array, b: Uint8Array): FirstDifference {
   const [linesA, linesB] = [lines(a), lines(b)];
   let index = 0;
   while (index < linesA.length && linesA[index] === linesB[index]) index++;

@@ -61,7 +61,7 @@ async function readFromFolder(
 }
 
 /** A file of the newest results, where they wait to be moved into place, too. */
-async function readOwned(
+export async function readOwned(
   place: string,
   path: string,
   files: FileLayer,

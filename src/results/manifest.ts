@@ -1,8 +1,10 @@
-import { canonicalJson } from "../experiment/canonical.ts";
+import { canonicalDigest, canonicalJson } from "../experiment/canonical.ts";
+import type { comparedFiles } from "./paths.ts";
 import type { DataRecord, RunResult, SweepResult } from "./types.ts";
+import { type TraceText, traceText } from "./weight_trace.ts";
 
 /** Raised when manifest.json changes its shape. */
-export const manifestVersion = 1;
+export const manifestVersion = 2;
 
 /** What manifest.json holds. */
 export interface Manifest {
@@ -35,7 +37,24 @@ export interface Manifest {
     status: string;
     epochs: number;
     weightsSha256: string;
+    /** What the weights were on the way there. */
+    trace: TraceText;
   }[];
+  /** SHA-256 (hex) of each file beside it that has the same bytes everywhere. */
+  files: Record<RecordedFile, string>;
+  /** SHA-256 (hex) of the canonical JSON of all above. */
+  manifestDigest: string;
+}
+
+/** The files that manifest.json tells the digests of. */
+export type RecordedFile = Exclude<typeof comparedFiles[number], "manifest.json">;
+
+/** Digests of what lies beside a manifest. */
+export interface RecordedDigests {
+  /** `weights_sha256` of each run by its name. */
+  weights: ReadonlyMap<string, string>;
+  /** SHA-256 (hex) of each file. */
+  files: Readonly<Record<RecordedFile, string>>;
 }
 
 /**
@@ -43,14 +62,13 @@ export interface Manifest {
  * machine, the date or absolute places.
  *
  * @param sweep The finished runs.
- * @param weightsDigests `weights_sha256` of each run by its name.
  */
 export function manifestJson(
   sweep: SweepResult,
-  weightsDigests: ReadonlyMap<string, string>,
+  { weights, files }: RecordedDigests,
 ): string {
   const { experiment, data, runs, initialWeights = [] } = sweep;
-  const manifest: Manifest = {
+  const manifest: Omit<Manifest, "manifestDigest"> = {
     formatVersion: manifestVersion,
     name: experiment.name,
     source: sweep.source,
@@ -67,16 +85,39 @@ export function manifestJson(
       ...(classes === undefined ? {} : { classes }),
     })),
     ...(initialWeights.length === 0 ? {} : { initialWeights }),
-    runs: runs.map(({ run, status, epochs }) => ({
+    runs: runs.map(({ run, status, epochs, trace }) => ({
       name: run.name,
       variant: run.variant,
       seed: run.seed,
       status,
       epochs,
-      weightsSha256: weightsDigests.get(run.name) ?? "",
+      weightsSha256: weights.get(run.name) ?? "",
+      trace: traceText(trace),
     })),
+    files: {
+      "runs.csv": files["runs.csv"],
+      "curves.csv": files["curves.csv"],
+      "summary.md": files["summary.md"],
+      "curves.svg": files["curves.svg"],
+    },
   };
+  return manifestText({ ...manifest, manifestDigest: canonicalDigest(manifest) });
+}
+
+/** How a manifest is written down. */
+function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Whether a text is a manifest as it was once written: its digest is right, and so is every character. */
+export function isUntouched(text: string): boolean {
+  try {
+    const manifest = JSON.parse(text) as Manifest;
+    const { manifestDigest, ...rest } = manifest;
+    return manifestDigest === canonicalDigest(rest) && manifestText(manifest) === text;
+  } catch {
+    return false; // no JSON, or with numbers that no JSON of ours has
+  }
 }
 
 function variantsWith(settings: DataRecord["settings"], runs: readonly RunResult[]): string[] {

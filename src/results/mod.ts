@@ -24,6 +24,9 @@ export { type Manifest, manifestJson, manifestVersion } from "./manifest.ts";
 export { type ModelFile, modelFile } from "./models.ts";
 export { bestRun, type ModelChoice, readModel } from "./find_model.ts";
 export { parseModel, type StoredModel } from "./read_model.ts";
+export { type PartedRun, type Verification, verifyRecord } from "./verify_record.ts";
+export type { ModelDifference } from "./verify_models.ts";
+export { readRecord, type ResultsRecord } from "./read_record.ts";
 export { parseManifest, readResults, type StoredResults } from "./read_results.ts";
 export { runsCsv } from "./runs_csv.ts";
 export { type EncodedTensors, encodeSafetensors } from "./safetensors.ts";
@@ -55,6 +58,15 @@ export {
 export { metricWords, verdict } from "./verdict.ts";
 export { resultsStand } from "./results_stand.ts";
 export type { FinishedRun } from "./run_entry.ts";
+export {
+  createTraceRecorder,
+  findParting,
+  type Parting,
+  type TraceRecorder,
+  type TraceText,
+  traceText,
+  type WeightTrace,
+} from "./weight_trace.ts";
 export { type WriteOptions, writePartialResults, writeResults } from "./write_results.ts";
 export { csvText } from "./csv_text.ts";
 export { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";

@@ -64,7 +64,11 @@ async function readFolder(place: string, files: FileLayer): Promise<StoredResult
   };
 }
 
-async function readContents(place: string, files: FileLayer): Promise<Map<string, Uint8Array>> {
+/** The bytes of each of `comparedFiles` that a results folder has, the newest ones where they wait. */
+export async function readContents(
+  place: string,
+  files: FileLayer,
+): Promise<Map<string, Uint8Array>> {
   const pending = await committedPaths(place, files);
   const contents = new Map<string, Uint8Array>();
   for (const name of comparedFiles) {

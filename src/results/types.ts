@@ -1,5 +1,6 @@
 import type { Preprocessing } from "../data/types.ts";
 import type { ResolvedExperiment, ResolvedSettings, Run } from "../experiment/types.ts";
+import type { WeightTrace } from "./weight_trace.ts";
 
 /** The parts of a data set, in the order every table shows them. */
 export const partNames = ["train", "validation", "test"] as const;
@@ -60,6 +61,8 @@ export interface RunResult {
   weights: Tensor[];
   /** After `bestEpoch` epochs; absent where the run ends with the same. */
   bestWeights?: Tensor[];
+  /** Digests of the weights on the way there, before any earlier ones were put back. */
+  trace: WeightTrace;
   /** How new rows have to be prepared for these weights. */
   preprocessing: Preprocessing;
   /** Share of the most frequent class per part: the accuracy of always answering it. */

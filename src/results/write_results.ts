@@ -6,11 +6,12 @@ import { curvesSvg } from "./curves_svg.ts";
 import { environmentJson } from "./environment.ts";
 import { namedFiles, writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
-import { manifestJson } from "./manifest.ts";
+import { manifestJson, type RecordedFile } from "./manifest.ts";
 import { modelFile } from "./models.ts";
 import { isOwned, modelPath, partialFolder } from "./paths.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { runsCsv } from "./runs_csv.ts";
+import { sha256Hex } from "./sha256.ts";
 import { summaryMarkdown } from "./summary.ts";
 import { timingCsv } from "./timing_csv.ts";
 import type { SweepResult } from "./types.ts";
@@ -61,14 +62,18 @@ export async function resultFiles(
   { finished, draw = curvesSvg }: Pick<WriteOptions, "finished" | "draw"> = {},
 ): Promise<Map<string, Uint8Array>> {
   const { contents, digests } = tableFiles(sweep);
-  const texts: [string, string][] = [
-    ["summary.md", summaryMarkdown(sweep)],
-    ["curves.svg", await draw(sweep)],
-    ["manifest.json", manifestJson(sweep, digests)],
-    ["environment.json", environmentJson(sweep, finished)],
-    ["timing.csv", timingCsv(sweep.runs)],
-  ];
-  for (const [name, text] of texts) contents.set(name, encode(text));
+  contents.set("summary.md", encode(summaryMarkdown(sweep)));
+  contents.set("curves.svg", encode(await draw(sweep)));
+  const digest = (name: RecordedFile) => sha256Hex(contents.get(name)!);
+  const files = {
+    "runs.csv": digest("runs.csv"),
+    "curves.csv": digest("curves.csv"),
+    "summary.md": digest("summary.md"),
+    "curves.svg": digest("curves.svg"),
+  };
+  contents.set("manifest.json", encode(manifestJson(sweep, { weights: digests, files })));
+  contents.set("environment.json", encode(environmentJson(sweep, finished)));
+  contents.set("timing.csv", encode(timingCsv(sweep.runs)));
   return contents;
 }
 

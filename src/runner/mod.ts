@@ -1,4 +1,5 @@
-export { type Plan, type PlanOptions, planSweep, projectFolder } from "./plan.ts";
+export { type Plan, planExperiment, type PlanOptions, planSweep, projectFolder } from "./plan.ts";
+export { planVerification, type VerificationOptions } from "./plan_verification.ts";
 export { checkPlan, type GradcheckOptions, type RunCheck } from "./gradcheck.ts";
 export { predict, type Predictions, restoreNetwork } from "./predict.ts";
 export { rowCount } from "./rows.ts";

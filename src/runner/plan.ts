@@ -8,7 +8,7 @@ import {
   resolve,
   SEPARATOR,
 } from "@std/path";
-import { type LoadedData, overrideData, type Progress } from "../data/mod.ts";
+import { type LoadContext, type LoadedData, overrideData, type Progress } from "../data/mod.ts";
 import {
   expand,
   loadExperiment,
@@ -67,18 +67,41 @@ export async function planSweep(file: string, options: PlanOptions = {}): Promis
   const written = path === undefined
     ? loaded
     : await overrideDataSettings(loaded, (data) => overrideData(data, path, { folder }));
-  const experiment = expand(written, { file, overrides });
-  const { data, keyOf } = await loadDataSets(experiment.runs, {
+  const cache = options.cache ?? join(projectFolder, "results", ".cache");
+  const { onProgress } = options;
+  return await planExperiment(expand(written, { file, overrides }), {
+    file,
     folder,
-    cache: options.cache ?? join(projectFolder, "results", ".cache"),
-    ...(options.onProgress ? { progress: options.onProgress } : {}),
-  }).catch((error) => {
-    throw inFile(error, file);
+    source: sourceOf(file),
+    context: { cache, ...(onProgress ? { progress: onProgress } : {}) },
   });
+}
+
+/**
+ * Loads and checks the data of an experiment.
+ *
+ * @param options.file What the experiment was read from, for messages.
+ * @param options.folder Absolute folder that its paths start from.
+ * @param options.source See {@linkcode Plan}.
+ * @throws {ExperimentError} for whatever is wrong with the data, or does not go together with it.
+ */
+export async function planExperiment(
+  experiment: ResolvedExperiment,
+  { file, folder, source, context }: {
+    file: string;
+    folder: string;
+    source: string;
+    context: Omit<LoadContext, "folder">;
+  },
+): Promise<Plan> {
+  const { data, keyOf } = await loadDataSets(experiment.runs, { folder, ...context })
+    .catch((error) => {
+      throw inFile(error, file);
+    });
   const jobs = experiment.runs.map((run) => ({ run, dataKey: keyOf(run) }));
   const weights = await readWeightFiles(experiment.runs, { folder, file });
   const records = checkRuns(jobs, { data, weights, file });
-  return { experiment, source: sourceOf(file), data, weights, jobs, records };
+  return { experiment, source, data, weights, jobs, records };
 }
 
 /** What is wrong with data that stands in the experiment itself is wrong in its file. */

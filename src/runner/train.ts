@@ -26,7 +26,13 @@ import {
   type TrainingSnapshot,
   type TrainingState,
 } from "./training_state.ts";
-import { bestEpoch, type CurvePoint, type RunResult, type Scores } from "../results/mod.ts";
+import {
+  bestEpoch,
+  createTraceRecorder,
+  type CurvePoint,
+  type RunResult,
+  type Scores,
+} from "../results/mod.ts";
 
 /** How far a run is. Scores are those of the last recorded epoch. */
 export interface Progress {
@@ -107,12 +113,15 @@ export function trainRun(
     createEarlyStopping(settings.earlyStopping, network.tensors);
   const measurements = createMeasurements(network, data, createScorer(settings, data));
   const best = createBestWeights(network.tensors);
+  const recorder = createTraceRecorder(network.tensors);
+  recorder.observe(0);
   const curve: CurvePoint[] = [];
   const records = (epoch: number) =>
     (epoch - 1) % settings.recordEvery === 0 || epoch === settings.epochs;
   const state = createTrainingState({
     parts: stateParts({ network, optimizer, stepsPerEpoch, schedule, kept: stopping ?? best }),
     curve,
+    recorder,
     epochs: settings.epochs,
     records,
     measure() {
@@ -136,6 +145,7 @@ export function trainRun(
       status = "diverged";
       break;
     }
+    recorder.observe(epoch);
     options.onEpoch?.({ epoch, epochs: settings.epochs, train: curve.at(-1)!.train });
     if (schedule.listensTo) schedule.observe(measurements.of(schedule.listensTo).loss);
     if (stopping?.observe(epoch, measurements.of("validation")) && epoch < settings.epochs) {
@@ -146,6 +156,7 @@ export function trainRun(
   }
 
   const epochs = Math.min(epoch, settings.epochs);
+  recorder.observe(epochs, { ended: true });
   const restored = status !== "diverged" && stopping?.restore() === true;
   if (restored) measurements.changed();
   const final = measurements.all();
@@ -165,6 +176,7 @@ export function trainRun(
     ...(data.classes ? { majority: majorities(data) } : {}),
     weights: copyWeights(network.tensors),
     ...(bestWeights ? { bestWeights } : {}),
+    trace: recorder.trace,
     preprocessing: data.preprocessing,
   };
 }

@@ -5,6 +5,8 @@ import {
   type PartScores,
   type RunCheckpoint,
   type Tensor,
+  type TraceRecorder,
+  traceText,
 } from "../results/mod.ts";
 
 /** A part of a run that remembers something from epoch to epoch. */
@@ -70,6 +72,7 @@ export interface TrainingStateOptions {
   parts: Readonly<Record<string, StatePart>>;
   /** Filled by the run. */
   curve: CurvePoint[];
+  recorder: TraceRecorder;
   epochs: number;
   /** Whether a row is recorded in an epoch. */
   records: (epoch: number) => boolean;
@@ -79,7 +82,7 @@ export interface TrainingStateOptions {
 
 /** Puts the state of a run together from its parts. */
 export function createTrainingState(options: TrainingStateOptions): TrainingState {
-  const { parts, curve } = options;
+  const { parts, curve, recorder } = options;
   const arrays = Object.entries(parts).flatMap(([part, { arrays }]) =>
     arrays.map(({ name, values }) => ({ name: `${part}/${name}`, values }))
   );
@@ -93,6 +96,7 @@ export function createTrainingState(options: TrainingStateOptions): TrainingStat
         values: values.slice(),
       })),
       curve: [...curve],
+      trace: traceText(recorder.trace),
     }),
     restore(snapshot) {
       const { epoch, numbers, tensors } = snapshot;
@@ -100,8 +104,12 @@ export function createTrainingState(options: TrainingStateOptions): TrainingStat
       checkNumbers(snapshot, parts);
       checkTensors(tensors, arrays);
       checkCurve(snapshot, options);
+      if (!recorder.fits(snapshot.trace, epoch)) {
+        throw new RangeError("its digests of weights are others");
+      }
       for (const [part, { setNumbers }] of Object.entries(parts)) setNumbers(numbers[part]!);
       arrays.forEach(({ values }, k) => values.set(tensors[k]!.values));
+      recorder.restore(snapshot.trace);
       curve.length = 0;
       for (const row of snapshot.curve) curve.push(row);
       return epoch;

@@ -15,6 +15,7 @@ Deno.test("a command gets its own permission set and cannot ask for more", () =>
   assertEquals(flags(["gradcheck", "cat.ts"]), ["--no-prompt", "-P=gradcheck", allowRun]);
   assertEquals(flags(["predict", "results/cat", "a.jpg"]), ["--no-prompt", "-P=predict"]);
   assertEquals(flags(["compare", "a", "b"]), ["--no-prompt", "-P=compare"]);
+  assertEquals(flags(["verify", "results/cat"]), ["--no-prompt", "-P=verify"]);
 });
 
 Deno.test("an unknown command gets no permission to write", () => {

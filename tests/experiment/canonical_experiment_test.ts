@@ -53,6 +53,14 @@ const experiments: Record<string, unknown>[] = [
   },
   { data: { type: "images", path: "./x", classes: { z: ["a"], a: ["z"] } } },
   { variants: { "2": {}, b: {}, "1": { init: "zeros" } } },
+  { variants: { a: { metrics: ["roc-auc"] }, b: {}, c: { metrics: ["confusion-matrix"] } } },
+  { variants: { a: {}, b: { metrics: ["roc-auc"] } } },
+  {
+    variants: {
+      a: { data: { type: "generated", shape: "spiral", rows: 20, noise: 0.1, normalize: "none" } },
+      b: { data: { type: "generated", normalize: "auto", noise: 0.2, rows: 30, shape: "spiral" } },
+    },
+  },
   {
     architecture: [{ units: 4, dropout: 0.5, init: "zeros" }, { units: 1 }],
     biasInit: "random",
@@ -67,6 +75,8 @@ for (const [index, changes] of experiments.entries()) {
     const again = expand(parseExperiment(experimentOf(stored)));
     assertEquals(again.digest, first.digest);
     assertEquals(again.differing, first.differing);
+    // Also in the order of all keys, which texts show.
+    assertEquals(JSON.stringify(again.canonical), JSON.stringify(first.canonical));
     assertEquals(
       again.runs.map(({ name, variant, seed }) => ({ name, variant, seed })),
       first.runs.map(({ name, variant, seed }) => ({ name, variant, seed })),

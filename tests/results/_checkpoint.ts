@@ -20,5 +20,9 @@ export const checkpoint: RunCheckpoint = {
     point(1, { loss: 0.1, accuracy: -0 }, { loss: NaN }),
     point(3, { loss: Infinity, metrics: { "10": 1 / 3, roc_auc: -Infinity } }),
   ],
+  trace: {
+    epochs: "0 1 2 3",
+    digests: { "layers.0.weight": "00000000 11111111 22222222 0000abcd" },
+  },
   elapsedMs: 0.1 + 0.2,
 };

@@ -27,6 +27,13 @@ export function makeRun(
       { name: "layers.0.weight", shape: [1, 2], values: new Float32Array([seed, -0.5]) },
       { name: "layers.0.bias", shape: [1], values: new Float32Array([0.125]) },
     ],
+    trace: {
+      epochs: [0, 1, 2],
+      tensors: [
+        { name: "layers.0.weight", digests: [0x0a0b0c0d, seed, 0xffffffff] },
+        { name: "layers.0.bias", digests: [0, 1, 2] },
+      ],
+    },
     preprocessing: {
       inputShape: [2],
       bytes: false,

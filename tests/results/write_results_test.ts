@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ExperimentError } from "../../src/errors.ts";
+import { canonicalJson } from "../../src/experiment/mod.ts";
 import { compareResults } from "../../src/results/compare.ts";
 import { readResults } from "../../src/results/read_results.ts";
 import { decodeSafetensors } from "../../src/results/safetensors_decode.ts";
@@ -11,6 +12,7 @@ import { makeRun, makeSweep } from "./_sweep.ts";
 
 const sweep = makeSweep([makeRun("he", 1), makeRun("zeros", 1)]);
 const options = { finished: "2020-01-02T03:04:05.000Z" };
+const encode = (text: string) => new TextEncoder().encode(text);
 
 Deno.test("a results folder holds just the files it should", async () => {
   const files = memoryFiles();
@@ -40,9 +42,11 @@ Deno.test("manifest.json has its whole text, to the byte", async () => {
   const text = files.content()["out/manifest.json"]!;
   const manifest = JSON.parse(text);
   assertEquals(text, `${JSON.stringify(manifest, null, 2)}\n`);
-  const { experiment, ...rest } = manifest;
+  const { experiment, manifestDigest, ...rest } = manifest;
+  assertEquals(manifestDigest, sha256Hex(encode(canonicalJson({ experiment, ...rest }))));
+  const digest = (name: string) => sha256Hex(encode(files.content()[`out/${name}`]!));
   assertEquals(rest, {
-    formatVersion: 1,
+    formatVersion: 2,
     name: "tiny",
     source: "experiments/tiny.ts",
     command: "deno task run experiments/tiny.ts",
@@ -64,7 +68,20 @@ Deno.test("manifest.json has its whole text, to the byte", async () => {
       epochs: 2,
       // Of 1, −0.5 and 0.125 as little-endian float32, from Python's hashlib.
       weightsSha256: "9ca338078143c32afbd48c751f17af35c125f57d1014f2af65ebc13a736f6c92",
+      trace: {
+        epochs: "0 1 2",
+        digests: {
+          "layers.0.weight": "0a0b0c0d 00000001 ffffffff",
+          "layers.0.bias": "00000000 00000001 00000002",
+        },
+      },
     }],
+    files: {
+      "runs.csv": digest("runs.csv"),
+      "curves.csv": digest("curves.csv"),
+      "summary.md": digest("summary.md"),
+      "curves.svg": digest("curves.svg"),
+    },
   });
   assertEquals(Object.keys(experiment), ["name", "question", "seeds", "settings", "variants"]);
 });

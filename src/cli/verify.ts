@@ -1,0 +1,106 @@
+import { type BackendName, backendNames } from "../engine/mod.ts";
+import { readRecord, type ResultsRecord, verifyRecord } from "../results/mod.ts";
+import {
+  chooseParallelism,
+  type Parallelism,
+  type Plan,
+  planVerification,
+  runSweep,
+} from "../runner/mod.ts";
+import { chooseReporter } from "./choose_reporter.ts";
+import { factsLine } from "./describe_plan.ts";
+import { oneOf } from "./one_of.ts";
+import { type CommandLine, helpText, parseCommandLine } from "./options.ts";
+import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
+import type { Reporter } from "./reporter.ts";
+import { printableJson } from "./terminal.ts";
+import { verificationLines } from "./verification_text.ts";
+
+/** What a shell expects of a program that Ctrl-C ended: 128 + SIGINT. */
+const interruptedCode = 130;
+
+const usage = {
+  command: "verify",
+  summary:
+    "Makes results again from their manifest.json alone and compares every byte. Nothing is " +
+    "written.\nExit code 0: identical; 1: not; 2: cannot be verified, such as with other data.",
+  positional: ["RESULTS"],
+  options: {
+    only: { kind: "text", value: "he,zeros", doc: "some of the variants or runs" },
+    folder: { kind: "text", value: "DIR", doc: "where paths start; default: as in this project" },
+    ...parallelismOptions,
+    backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
+    quiet: { kind: "flag", doc: "prints what differs only" },
+    json: { kind: "flag", doc: "prints events as JSON, one a line; the last one is the verdict" },
+    help: { kind: "flag", doc: "prints this" },
+  },
+} as const;
+
+type Options = CommandLine<typeof usage.options>["options"];
+
+/** `verify RESULTS`. */
+export async function verify(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
+    console.log(helpText(usage));
+    return 0;
+  }
+  const { positional: [place = ""], options } = parseCommandLine(args, usage);
+  const backend: BackendName = oneOf("backend", options.backend ?? "auto", backendNames);
+  const limits = readParallelism(options);
+  const reporter = chooseReporter(options);
+  try {
+    const record = await readRecord(place);
+    const plan = await planVerification(record, {
+      folder: options.folder,
+      only: options.only?.split(",").map((name) => name.trim()).filter((name) => name !== ""),
+      onProgress: (done, total) => reporter.loading(done, total),
+    });
+    const parallelism = chooseParallelism(plan.jobs.length, limits);
+    return await train(plan, { record, reporter, parallelism, backend, options });
+  } finally {
+    reporter.close();
+  }
+}
+
+interface Training {
+  record: ResultsRecord;
+  reporter: Reporter;
+  parallelism: Parallelism;
+  backend: BackendName;
+  options: Options;
+}
+
+async function train(plan: Plan, training: Training): Promise<number> {
+  const { record, reporter, parallelism, backend, options } = training;
+  const interrupt = new AbortController();
+  const onSignal = () => interrupt.abort();
+  Deno.addSignalListener("SIGINT", onSignal);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
+  const { name } = plan.experiment;
+  const runs = plan.jobs.map(({ run }) => run);
+  const question = `verifying ${record.place}`;
+  const part = runs.length < plan.experiment.runs.length ? `${runs.length} of ` : "";
+  reporter.start({ name, question, runs, facts: part + factsLine(plan, parallelism) });
+  const sweep = await runSweep(plan, {
+    ...parallelism,
+    backend,
+    command: record.manifest.command,
+    signal: interrupt.signal,
+    onStart: (index) => reporter.runStarted(index),
+    onProgress: (index, progress) => reporter.runProgress(index, progress),
+    onDone: (index, result) => reporter.runDone(index, result),
+  });
+  reporter.close();
+  if (sweep.runs.length < runs.length) {
+    console.error("Interrupted: nothing was compared");
+    return interruptedCode;
+  }
+  const verification = await verifyRecord(record, sweep);
+  const { identical } = verification;
+  if (options.json) {
+    console.log(printableJson(JSON.stringify({ event: "verified", ...verification })));
+  } else if (!(options.quiet && identical)) {
+    console.log(verificationLines(verification).join("\n"));
+  }
+  return identical ? 0 : 1;
+}

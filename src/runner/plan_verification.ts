@@ -1,0 +1,154 @@
+import { basename, dirname, join, resolve } from "@std/path";
+import type { LoadContext } from "../data/mod.ts";
+import {
+  type CanonicalExperiment,
+  canonicalJson,
+  expand,
+  experimentOf,
+  parseExperiment,
+  type ResolvedExperiment,
+} from "../experiment/mod.ts";
+import { ExperimentError } from "../errors.ts";
+import type { DataRecord, Manifest, ResultsRecord } from "../results/mod.ts";
+import { unknownName } from "../suggest.ts";
+import { type Plan, planExperiment, projectFolder } from "./plan.ts";
+
+export interface VerificationOptions {
+  /** Folder that paths of data start from; the experiment file's place in the project by default. */
+  folder?: string | undefined;
+  /** Names of variants or runs; all by default. */
+  only?: readonly string[] | undefined;
+  onProgress?: LoadContext["progress"];
+}
+
+/**
+ * The sweep that results were made by, from nothing but their manifest, ready to start again. Nothing
+ * is cached, and no cache is trusted.
+ *
+ * @throws {ExperimentError} for a manifest that contradicts itself, for data that is missing or is not
+ * what the results were made with, and for names in `only` that there are not.
+ */
+export async function planVerification(
+  { place, manifest }: ResultsRecord,
+  options: VerificationOptions = {},
+): Promise<Plan> {
+  const file = join(place, "manifest.json");
+  const source = resolve(projectFolder, manifest.source);
+  const folder = options.folder === undefined ? dirname(source) : resolve(options.folder);
+  const experiment = experimentIn(manifest, { file, path: join(folder, basename(source)) });
+  checkRunList(experiment, { manifest, file });
+  const chosen = chooseRuns(experiment, options.only);
+  const { onProgress } = options;
+  const plan = await planExperiment(experiment, {
+    file,
+    folder,
+    source: manifest.source,
+    context: onProgress ? { progress: onProgress } : {},
+  }).catch((error) => {
+    throw options.folder === undefined ? withFolder(error, folder) : error;
+  });
+  checkData(plan, { manifest, file, folder });
+  return { ...plan, jobs: plan.jobs.filter(({ run }) => chosen.has(run.name)) };
+}
+
+function experimentIn(
+  manifest: Manifest,
+  { file, path }: { file: string; path: string },
+): ResolvedExperiment {
+  let written: unknown;
+  try {
+    written = experimentOf(manifest.experiment as CanonicalExperiment);
+  } catch (error) {
+    if (error instanceof TypeError) throw contradiction(file, "its experiment is none");
+    throw error;
+  }
+  const experiment = expand(parseExperiment(written, file), { file: path });
+  if (experiment.digest === manifest.experimentDigest) return experiment;
+  throw contradiction(file, "its experiment reads as another one than was run");
+}
+
+function checkRunList(
+  { name, runs }: ResolvedExperiment,
+  { manifest, file }: { manifest: Manifest; file: string },
+): void {
+  const list = (all: readonly { name: string; variant: string; seed: number }[]) =>
+    JSON.stringify(all.map(({ name, variant, seed }) => [name, variant, seed]));
+  if (list(runs) !== list(manifest.runs)) {
+    throw contradiction(file, "its runs are not those of its experiment");
+  }
+  if (name !== manifest.name) throw contradiction(file, "its name is not that of its experiment");
+}
+
+function contradiction(file: string, why: string): ExperimentError {
+  return new ExperimentError(`Cannot verify ${file}: ${why}`, {
+    file,
+    remedy: "Get the file back as the run has written it, from git for one",
+  });
+}
+
+function chooseRuns(
+  { runs }: ResolvedExperiment,
+  only: readonly string[] | undefined,
+): ReadonlySet<string> {
+  if (only === undefined) return new Set(runs.map(({ name }) => name));
+  const known = new Set(runs.flatMap(({ name, variant }) => [variant, name]));
+  const unknown = only.find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    const variants = [...new Set(runs.map(({ variant }) => variant))];
+    throw new ExperimentError(unknownName("variant", unknown, variants), { place: "--only" });
+  }
+  const chosen = runs.filter(({ name, variant }) => only.includes(name) || only.includes(variant));
+  return new Set(chosen.map(({ name }) => name));
+}
+
+/** Results may have been made elsewhere: then somebody has to say where their data is. */
+function withFolder(error: unknown, folder: string): unknown {
+  if (!(error instanceof ExperimentError)) return error;
+  const { message, file, place, remedy } = error;
+  const told = `paths start from ${folder}; --folder names another one`;
+  return new ExperimentError(
+    message,
+    { file, place, remedy: remedy === undefined ? told : `${remedy}; ${told}` },
+    { cause: error },
+  );
+}
+
+/** @throws {ExperimentError} The data or the weights to start from are not those of the manifest. */
+function checkData(
+  { records, weights, experiment }: Plan,
+  { manifest, file, folder }: { manifest: Manifest; file: string; folder: string },
+): void {
+  const refuse = (what: string, { recorded, found }: { recorded: unknown; found: unknown }) => {
+    throw new ExperimentError(
+      `Cannot verify ${file}: ${what} changed since: ${text(recorded)} is recorded, ` +
+        `${text(found)} is there now`,
+      {
+        file,
+        place: "data",
+        remedy: `Get the data back as it was; paths start from ${folder}, or where --folder says`,
+      },
+    );
+  };
+  const facts = ["digest", "rows", "inputShape", "classes"] as const;
+  for (const record of records) {
+    const variant = variantWith(record, experiment);
+    const entry = manifest.data.find(({ variants }) => variants?.includes(variant));
+    for (const fact of facts) {
+      const [recorded, found] = [entry?.[fact], record[fact]];
+      if (text(recorded) !== text(found)) {
+        refuse(`the data of variant ${variant}: its ${fact}`, { recorded, found });
+      }
+    }
+  }
+  const [recorded, found] = [manifest.initialWeights ?? [], weights.records];
+  if (text(recorded) !== text(found)) refuse("the weights to start from", { recorded, found });
+}
+
+function variantWith({ settings }: DataRecord, { runs }: ResolvedExperiment): string {
+  const json = canonicalJson(settings);
+  return runs.find((run) => canonicalJson(run.settings.data) === json)!.variant;
+}
+
+function text(value: unknown): string {
+  return value === undefined ? "nothing" : typeof value === "string" ? value : canonicalJson(value);
+}
