@@ -1,13 +1,13 @@
 /** The command line: `main.ts COMMAND …`. */
 import { ExperimentError } from "../errors.ts";
-import { unknownName } from "../suggest.ts";
-import { chooseColours, errorText } from "./error_text.ts";
 
 /** A command takes its arguments and returns the exit code. */
 export type Command = (args: readonly string[]) => Promise<number>;
 
+type Load = () => Promise<Command>;
+
 // Each is loaded when called: a command pays for its own imports only.
-const commands: Record<string, { load: () => Promise<Command>; doc: string }> = {
+const commands: Record<string, { load: Load; doc: string }> = {
   run: {
     load: async () => (await import("./run.ts")).run,
     doc: "train every run of an experiment and write its results",
@@ -44,15 +44,21 @@ async function main(args: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   const command = commands[name];
-  if (!command) throw new ExperimentError(unknownName("command", name, Object.keys(commands)));
-  return await (await command.load())(rest);
+  if (!command) {
+    const { unknownName } = await import("../suggest.ts");
+    throw new ExperimentError(unknownName("command", name, Object.keys(commands)));
+  }
+  const run = await command.load();
+  (await import("./error_text.ts")).chooseColours();
+  return await run(rest);
 }
 
 if (import.meta.main) {
-  chooseColours();
   try {
     Deno.exit(await main(Deno.args));
   } catch (error) {
+    const { chooseColours, errorText } = await import("./error_text.ts");
+    chooseColours();
     console.error(errorText(error));
     Deno.exit(error instanceof ExperimentError ? 2 : 1);
   }

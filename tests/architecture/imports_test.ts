@@ -29,6 +29,7 @@ const packages: Record<string, readonly string[]> = {
   h5wasm: ["data"],
   vega: ["results"],
   "vega-lite": ["results"],
+  "node:path": ["cli"],
   "node:zlib": ["data"],
   "node:crypto": ["data", "experiment", "results"],
 };
