@@ -4,12 +4,13 @@ import { ExperimentError } from "../errors.ts";
 /** A command takes its arguments and returns the exit code. */
 export type Command = (args: readonly string[]) => Promise<number>;
 
-type Load = () => Promise<Command>;
+/** May already start what will take long for these arguments. */
+type Load = (args: readonly string[]) => Promise<Command>;
 
 // Each is loaded when called: a command pays for its own imports only.
 const commands: Record<string, { load: Load; doc: string }> = {
   run: {
-    load: async () => (await import("./run.ts")).run,
+    load: async (args) => await (await import("./load_run.ts")).loadRun(args),
     doc: "train every run of an experiment and write its results",
   },
   compare: {
@@ -48,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
     const { unknownName } = await import("../suggest.ts");
     throw new ExperimentError(unknownName("command", name, Object.keys(commands)));
   }
-  const run = await command.load();
+  const run = await command.load(rest);
   (await import("./error_text.ts")).chooseColours();
   return await run(rest);
 }

@@ -3,6 +3,7 @@ import { type BackendName, backendNames } from "../engine/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import {
   checkWritable,
+  type DrawPicture,
   type RunResult,
   type SweepResult,
   writePartialResults,
@@ -42,7 +43,10 @@ const usage = {
 type Options = CommandLine<typeof usage.options>["options"];
 
 /** `run EXPERIMENT`: trains, shows progress, writes the results. */
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(
+  args: readonly string[],
+  { draw }: { draw?: DrawPicture | undefined } = {},
+): Promise<number> {
   if (args.includes("--help")) {
     console.log(helpText(usage));
     return 0;
@@ -66,7 +70,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const folder = resolve(options.out ?? join(projectFolder, "results", plan.experiment.name));
     await checkWritable(folder);
     const command = reproduceCommand(plan, options);
-    return await train(plan, { folder, reporter, workers, backend, command, options });
+    return await train(plan, { folder, reporter, workers, backend, command, options, draw });
   } finally {
     reporter.close();
   }
@@ -79,10 +83,11 @@ interface Training {
   backend: BackendName;
   command: string;
   options: Options;
+  draw: DrawPicture | undefined;
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {
-  const { folder, reporter, workers, backend, command, options } = training;
+  const { folder, reporter, workers, backend, command, options, draw } = training;
   const startedMs = performance.now();
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
@@ -93,6 +98,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
   reporter.start({ name, question, runs, facts: factsLine(plan, workers) });
   const sweep = await runSweep(plan, {
     workers,
+    tinyHere: options.workers === undefined,
     backend,
     command,
     signal: interrupt.signal,
@@ -104,7 +110,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const place = relative(Deno.cwd(), folder) || ".";
   const say = options.quiet || options.json ? () => {} : console.log;
   if (sweep.runs.length < sweep.expectedRuns) return await interrupted(sweep, { folder, place });
-  await writeResults(folder, sweep);
+  await writeResults(folder, sweep, { draw });
   const width = Deno.stdout.isTerminal() ? Deno.consoleSize().columns : Infinity;
   const elapsedMs = performance.now() - startedMs;
   say(closingLines(sweep, { place, elapsedMs, width }).join("\n"));

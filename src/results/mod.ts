@@ -16,6 +16,7 @@ export { bestRun, type ModelChoice, readModel } from "./find_model.ts";
 export { parseModel, type StoredModel } from "./read_model.ts";
 export { parseManifest, readResults, type StoredResults } from "./read_results.ts";
 export { runsCsv } from "./runs_csv.ts";
+export { type DrawPicture, startRenderer } from "./renderer.ts";
 export { type EncodedTensors, encodeSafetensors } from "./safetensors.ts";
 export { type DecodedTensors, decodeSafetensors } from "./safetensors_decode.ts";
 export { differingValue, settingsOf, settingText } from "./settings_text.ts";

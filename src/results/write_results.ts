@@ -2,13 +2,14 @@ import { join } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { makeFolders } from "./check_writable.ts";
 import { curvesCsv } from "./curves_csv.ts";
-import { curvesSvg } from "./curves_svg.ts";
+import { curvesSpecification, curvesSvg } from "./curves_svg.ts";
 import { environmentJson } from "./environment.ts";
 import { writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { manifestJson } from "./manifest.ts";
 import { modelFile } from "./models.ts";
 import { modelPath, partialFolder } from "./paths.ts";
+import type { DrawPicture } from "./renderer.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { runsCsv } from "./runs_csv.ts";
 import { summaryMarkdown } from "./summary.ts";
@@ -21,6 +22,8 @@ export interface WriteOptions {
   files?: FileLayer;
   /** The moment for environment.json, ISO 8601; now when absent. */
   finished?: string;
+  /** Draws the pictures; done here when absent. */
+  draw?: DrawPicture | undefined;
 }
 
 /**
@@ -35,7 +38,7 @@ export async function writeResults(
   sweep: SweepResult,
   options: WriteOptions = {},
 ): Promise<void> {
-  await writeSet(folder, await resultFiles(sweep, options.finished), options.files);
+  await writeSet(folder, await resultFiles(sweep, options), options.files);
 }
 
 /**
@@ -56,12 +59,13 @@ export async function writePartialResults(
 /** Every file of a finished sweep, by its path in the results folder. */
 export async function resultFiles(
   sweep: SweepResult,
-  finished?: string,
+  { finished, draw }: Omit<WriteOptions, "files"> = {},
 ): Promise<Map<string, Uint8Array>> {
+  const picture = draw ? draw(curvesSpecification(sweep)) : curvesSvg(sweep);
   const { contents, digests } = tableFiles(sweep);
   const texts: [string, string][] = [
     ["summary.md", summaryMarkdown(sweep)],
-    ["curves.svg", await curvesSvg(sweep)],
+    ["curves.svg", await picture],
     ["manifest.json", manifestJson(sweep, digests)],
     ["environment.json", environmentJson(sweep, finished)],
     ["timing.csv", timingCsv(sweep.runs)],
