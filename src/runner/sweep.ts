@@ -3,12 +3,15 @@ import type { BackendName } from "../engine/mod.ts";
 import { numericsVersion } from "../numerics/mod.ts";
 import { sha256Hex, type SweepResult } from "../results/mod.ts";
 import { type Plan, projectFolder } from "./plan.ts";
+import { isTiny, trainHere } from "./here.ts";
 import { type PoolOptions, trainAll } from "./pool.ts";
 import { storedWeights } from "./stored_weights.ts";
 
 export interface SweepOptions
   extends Pick<PoolOptions, "signal" | "onStart" | "onProgress" | "onDone"> {
   workers: number;
+  /** Train in this thread what takes less time than starting workers; default false. */
+  tinyHere?: boolean;
   backend: BackendName;
   /** What to type to get these results again. */
   command: string;
@@ -20,14 +23,11 @@ export interface SweepOptions
  */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
   const { experiment, source, data, weights, jobs, records } = plan;
-  const { workers, backend, command, ...events } = options;
-  const results = await trainAll(jobs, {
-    data,
-    stored: storedWeights(weights),
-    workers,
-    backend,
-    ...events,
-  });
+  const { workers, tinyHere = false, backend, command, ...events } = options;
+  const given = { data, stored: storedWeights(weights), backend, ...events };
+  const results = tinyHere && isTiny(jobs, data)
+    ? await trainHere(jobs, given)
+    : await trainAll(jobs, { ...given, workers });
   return {
     experiment,
     source,
