@@ -5,6 +5,7 @@
 // Every command waits for this process first: a package, even a small one, takes it 20 ms to set up.
 import { dirname, join, resolve } from "node:path";
 import { ExperimentError } from "../errors.ts";
+import { later } from "./later.ts";
 
 /** The folder of deno.json. */
 const project = join(import.meta.dirname!, "../..");
@@ -78,7 +79,9 @@ if (import.meta.main) {
   try {
     Deno.exit(await launch(Deno.args));
   } catch (error) {
-    const { chooseColours, errorText } = await import("./error_text.ts");
+    const { chooseColours, errorText } = await later<typeof import("./error_text.ts")>(
+      "./error_text.ts",
+    );
     chooseColours();
     console.error(errorText(error));
     Deno.exit(error instanceof ExperimentError ? 2 : 1);

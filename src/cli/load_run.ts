@@ -1,4 +1,5 @@
 import { startRenderer } from "../results/renderer.ts";
+import { later } from "./later.ts";
 import type { Command } from "./main.ts";
 
 /**
@@ -8,6 +9,6 @@ import type { Command } from "./main.ts";
 export async function loadRun(args: readonly string[]): Promise<Command> {
   const draws = !args.includes("--help") && !args.includes("--dry-run");
   const draw = draws ? startRenderer().draw : undefined;
-  const { run } = await import("./run.ts");
+  const { run } = await later<typeof import("./run.ts")>("./run.ts");
   return (args) => run(args, { draw });
 }

@@ -1,5 +1,7 @@
 /** The command line: `main.ts COMMAND …`. */
 import { ExperimentError } from "../errors.ts";
+import { later } from "./later.ts";
+import { loadRun } from "./load_run.ts";
 
 /** A command takes its arguments and returns the exit code. */
 export type Command = (args: readonly string[]) => Promise<number>;
@@ -10,23 +12,23 @@ type Load = (args: readonly string[]) => Promise<Command>;
 // Each is loaded when called: a command pays for its own imports only.
 const commands: Record<string, { load: Load; doc: string }> = {
   run: {
-    load: async (args) => await (await import("./load_run.ts")).loadRun(args),
+    load: loadRun,
     doc: "train every run of an experiment and write its results",
   },
   compare: {
-    load: async () => (await import("./compare.ts")).compare,
+    load: async () => (await later<typeof import("./compare.ts")>("./compare.ts")).compare,
     doc: "compare two results: identical bytes, or what differs",
   },
   describe: {
-    load: async () => (await import("./describe.ts")).describe,
+    load: async () => (await later<typeof import("./describe.ts")>("./describe.ts")).describe,
     doc: "show layers, parameter counts and the list of runs",
   },
   gradcheck: {
-    load: async () => (await import("./gradcheck.ts")).gradcheck,
+    load: async () => (await later<typeof import("./gradcheck.ts")>("./gradcheck.ts")).gradcheck,
     doc: "compare gradients with central differences, tensor by tensor",
   },
   predict: {
-    load: async () => (await import("./predict.ts")).predict,
+    load: async () => (await later<typeof import("./predict.ts")>("./predict.ts")).predict,
     doc: "let a trained network judge pictures or rows of your own",
   },
 };
@@ -46,11 +48,12 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const command = commands[name];
   if (!command) {
-    const { unknownName } = await import("../suggest.ts");
+    const { unknownName } = await later<typeof import("../suggest.ts")>("../suggest.ts");
     throw new ExperimentError(unknownName("command", name, Object.keys(commands)));
   }
   const run = await command.load(rest);
-  (await import("./error_text.ts")).chooseColours();
+  const { chooseColours } = await later<typeof import("./error_text.ts")>("./error_text.ts");
+  chooseColours();
   return await run(rest);
 }
 
@@ -58,7 +61,9 @@ if (import.meta.main) {
   try {
     Deno.exit(await main(Deno.args));
   } catch (error) {
-    const { chooseColours, errorText } = await import("./error_text.ts");
+    const { chooseColours, errorText } = await later<typeof import("./error_text.ts")>(
+      "./error_text.ts",
+    );
     chooseColours();
     console.error(errorText(error));
     Deno.exit(error instanceof ExperimentError ? 2 : 1);
