@@ -9,7 +9,7 @@ import {
   writePartialResults,
   writeResults,
 } from "../results/mod.ts";
-import { type Plan, planSweep, projectFolder, runSweep } from "../runner/mod.ts";
+import { type Plan, type PlanOptions, planSweep, projectFolder, runSweep } from "../runner/mod.ts";
 import { unknownName } from "../suggest.ts";
 import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
@@ -45,7 +45,7 @@ type Options = CommandLine<typeof usage.options>["options"];
 /** `run EXPERIMENT`: trains, shows progress, writes the results. */
 export async function run(
   args: readonly string[],
-  { draw }: { draw?: DrawPicture | undefined } = {},
+  { draw, declared }: { draw?: DrawPicture | undefined; declared?: PlanOptions["declared"] } = {},
 ): Promise<number> {
   if (args.includes("--help")) {
     console.log(helpText(usage));
@@ -60,6 +60,7 @@ export async function run(
   try {
     const plan = await planSweep(file, {
       ...options,
+      declared,
       onProgress: (done, total) => reporter.loading(done, total),
     });
     if (options["dry-run"]) {

@@ -46,6 +46,8 @@ Deno.test({
     assertEquals(packagesOf("cli/launch.ts"), ["node:path"]);
     assertEquals(packagesOf("cli/main.ts"), []);
     assertEquals(packagesOf("cli/load_run.ts"), []);
+    const light = ["@std/path", "@std/text"];
+    assertEquals(packagesOf("experiment/read.ts"), light, "evaluated before schemas are loaded");
   },
 });
 
