@@ -3,6 +3,8 @@ import { type BackendName, backendNames } from "../engine/mod.ts";
 import { ExperimentError, RunError } from "../errors.ts";
 import {
   claimFolder,
+  curvesSpecification,
+  type DrawPicture,
   type RunResult,
   type SweepResult,
   writePartialResults,
@@ -12,6 +14,7 @@ import {
   findFinished,
   type FinishedRuns,
   type Plan,
+  type PlanOptions,
   planSweep,
   projectFolder,
   runSweep,
@@ -54,7 +57,10 @@ const usage = {
 type Options = CommandLine<typeof usage.options>["options"];
 
 /** `run EXPERIMENT`: trains, shows progress, writes the results. */
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(
+  args: readonly string[],
+  { draw, declared }: { draw?: DrawPicture | undefined; declared?: PlanOptions["declared"] } = {},
+): Promise<number> {
   if (args.includes("--help")) {
     console.log(helpText(usage));
     return 0;
@@ -69,6 +75,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     const plan = await planSweep(file, {
       ...options,
+      declared,
       onEvaluated: stopEvaluating,
       onProgress: (done, total) => reporter.loading(done, total),
     });
@@ -91,7 +98,16 @@ export async function run(args: readonly string[]): Promise<number> {
       }
       const command = reproduceCommand(plan, options);
       const finished = await findFinished(plan, { ...claimed, mode, folder, command });
-      return await train(plan, { folder, finished, reporter, workers, backend, command, options });
+      return await train(plan, {
+        folder,
+        finished,
+        reporter,
+        workers,
+        backend,
+        command,
+        options,
+        draw,
+      });
     } finally {
       await claimed.release();
     }
@@ -108,10 +124,11 @@ interface Training {
   backend: BackendName;
   command: string;
   options: Options;
+  draw: DrawPicture | undefined;
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {
-  const { folder, finished, reporter, workers, backend, command, options } = training;
+  const { folder, finished, reporter, workers, backend, command, options, draw } = training;
   const startedMs = performance.now();
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
@@ -127,6 +144,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
   let done = finished.taken.size;
   const sweep = await runSweep(plan, {
     workers,
+    tinyHere: options.workers === undefined,
     backend,
     command,
     finished,
@@ -142,7 +160,8 @@ async function train(plan: Plan, training: Training): Promise<number> {
   });
   reporter.close();
   if (sweep.runs.length < sweep.expectedRuns) return await interrupted(sweep, { folder, place });
-  await writeResults(folder, sweep).catch((error) => {
+  const drawing = draw ? { draw: (sweep: SweepResult) => draw(curvesSpecification(sweep)) } : {};
+  await writeResults(folder, sweep, drawing).catch((error) => {
     throw withKept(error, done);
   });
   // The results are there: a journal that is too large is no reason to fail.

@@ -96,8 +96,10 @@ function start(file: string, memoryLimitMiB: number): Child {
   }
 }
 
-/** The process that evaluates does not outlive this one when a signal ends it. */
+/** The process that evaluates does not outlive this one when it exits or a signal ends it. */
 function endTogether(child: Child): () => void {
+  const onExit = () => kill(child);
+  globalThis.addEventListener("unload", onExit);
   const signals: [Deno.Signal, number][] = Deno.build.os === "windows"
     ? [["SIGINT", 2]]
     : [["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]];
@@ -109,7 +111,10 @@ function endTogether(child: Child): () => void {
     Deno.addSignalListener(signal, listener);
     return () => Deno.removeSignalListener(signal, listener);
   });
-  return () => listeners.forEach((remove) => remove());
+  return () => {
+    globalThis.removeEventListener("unload", onExit);
+    listeners.forEach((remove) => remove());
+  };
 }
 
 function kill(child: Child): void {

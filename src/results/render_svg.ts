@@ -1,3 +1,5 @@
+import * as vega from "vega";
+import * as vegaLite from "vega-lite";
 import { darkStyle, textWidth } from "./picture_style.ts";
 
 /**
@@ -12,8 +14,6 @@ export async function renderSvg(
   specification: Record<string, unknown>,
   options: { warn?: (message: string) => void } = {},
 ): Promise<string> {
-  // Loaded here: it takes a third of a second, and only who draws should wait for it.
-  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
   const logger = collectWarnings(options.warn ?? (() => {}));
   // deno-lint-ignore no-explicit-any
   const { spec } = vegaLite.compile(specification as any, { logger });

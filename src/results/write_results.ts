@@ -60,10 +60,13 @@ export async function resultFiles(
   sweep: SweepResult,
   { finished, draw = curvesSvg }: Pick<WriteOptions, "finished" | "draw"> = {},
 ): Promise<Map<string, Uint8Array>> {
+  // May be drawn elsewhere while the tables are made.
+  const picture = draw(sweep);
+  picture.catch(() => {});
   const { contents, digests } = tableFiles(sweep);
   const texts: [string, string][] = [
     ["summary.md", summaryMarkdown(sweep)],
-    ["curves.svg", await draw(sweep)],
+    ["curves.svg", await picture],
     ["manifest.json", manifestJson(sweep, digests)],
     ["environment.json", environmentJson(sweep, finished)],
     ["timing.csv", timingCsv(sweep.runs)],

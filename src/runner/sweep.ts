@@ -1,14 +1,17 @@
 import type { BackendName } from "../engine/mod.ts";
 import type { RunResult, SweepResult } from "../results/mod.ts";
-import type { Executor, TrainEvents } from "./executor.ts";
+import type { Executor, Job, TrainEvents } from "./executor.ts";
 import type { FinishedRuns } from "./finished_runs.ts";
 import type { Plan } from "./plan.ts";
+import { hereExecutor, isTiny } from "./here.ts";
 import { localExecutor } from "./pool.ts";
 import { storedWeights } from "./stored_weights.ts";
 import { sweepResult } from "./sweep_result.ts";
 
 export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
   workers: number;
+  /** Train in this thread what takes less time than starting workers; default false. */
+  tinyHere?: boolean;
   backend: BackendName;
   /** What to type to get these results again. */
   command: string;
@@ -16,7 +19,7 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
   onDone?: (index: number, result: RunResult) => void;
   /** Runs that need no training; without it, all are trained and none is kept. */
   finished?: FinishedRuns;
-  /** Where runs are trained; the local pool when absent. */
+  /** Where runs are trained; on this machine when absent. */
   executor?: Executor;
 }
 
@@ -29,11 +32,11 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone"> {
  * @throws {ExperimentError} A finished run could not be kept.
  */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
-  const { workers, backend, command, finished, onStart, onProgress, onDone, signal } = options;
-  const executor = options.executor ??
-    localExecutor({ data: plan.data, stored: storedWeights(plan.weights), workers, backend });
+  const { command, finished, onStart, onProgress, onDone, signal } = options;
   const results = new Map(finished?.taken);
   const missing = [...plan.jobs.keys()].filter((index) => !results.has(index));
+  const jobs = missing.map((index) => plan.jobs[index]!);
+  const executor = options.executor ?? chooseExecutor(plan, { ...options, jobs });
   const keeping = new Set<Promise<void>>();
   const done = async (index: number, result: RunResult) => {
     await finished?.keep(index, result);
@@ -42,7 +45,7 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   };
   try {
     if (missing.length > 0) {
-      await executor.train(missing.map((index) => plan.jobs[index]!), {
+      await executor.train(jobs, {
         ...(signal ? { signal } : {}),
         onStart: (at) => onStart?.(missing[at]!),
         onProgress: (at, progress) => onProgress?.(missing[at]!, progress),
@@ -58,4 +61,14 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   }
   const runs = [...plan.jobs.keys()].flatMap((index) => results.get(index) ?? []);
   return await sweepResult(plan, { runs, command, environment: executor.facts });
+}
+
+function chooseExecutor(
+  { data, weights }: Plan,
+  { jobs, workers, tinyHere = false, backend }: SweepOptions & { jobs: readonly Job[] },
+): Executor {
+  const given = { data, stored: storedWeights(weights), backend };
+  return tinyHere && isTiny(jobs, data)
+    ? hereExecutor(given)
+    : localExecutor({ ...given, workers });
 }

@@ -18,7 +18,8 @@ import { fitTargets } from "./fit_targets.ts";
 import { rowCount } from "./rows.ts";
 import { createScorer } from "./scorer.ts";
 import { majorityShare } from "./majority.ts";
-import { bestEpoch, type CurvePoint, type RunResult, type Scores } from "../results/mod.ts";
+import { bestEpoch } from "../results/best_epoch.ts";
+import type { CurvePoint, RunResult, Scores } from "../results/mod.ts";
 
 /** How far a run is. Scores are those of the last recorded epoch. */
 export interface Progress {

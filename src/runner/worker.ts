@@ -1,12 +1,9 @@
 /** Trains runs, one after the other, on data shared with the other workers. */
 /// <reference lib="deno.worker" />
-import { type LoadedData, prepareData } from "../data/mod.ts";
+import type { LoadedData } from "../data/mod.ts";
 import type { StoredWeights } from "../engine/mod.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
-import { trainRun } from "./train.ts";
-
-/** Progress is shown ten times a second; more messages would only cost time. */
-const progressIntervalMs = 100;
+import { trainJob } from "./train_job.ts";
 
 const dataSets = new Map<string, LoadedData>();
 let storedWeights: StoredWeights | undefined;
@@ -16,26 +13,14 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 function train({ index, run, dataKey, backend }: ToWorker & { type: "run" }): void {
-  const startedMs = performance.now();
-  let reportedMs = startedMs;
-  const loaded = dataSets.get(dataKey)!;
-  const { split, normalize } = run.settings.data;
-  const prepared = prepareData(loaded, { split, normalize, seed: run.seed });
-  const data = loaded.classes ? { ...prepared, classes: loaded.classes } : prepared;
-  const result = trainRun(run, data, {
+  const result = trainJob(run, dataSets.get(dataKey)!, {
     backend,
     stored: storedWeights,
-    onEpoch(progress) {
-      const nowMs = performance.now();
-      if (nowMs - reportedMs < progressIntervalMs) return;
-      reportedMs = nowMs;
-      post({ type: "progress", index, progress });
-    },
+    onProgress: (progress) => post({ type: "progress", index, progress }),
   });
-  const elapsedMs = performance.now() - startedMs;
   const tensors = [...result.weights, ...result.bestWeights ?? []];
   const buffers = tensors.map(({ values }) => values.buffer as ArrayBuffer);
-  post({ type: "done", index, result: { ...result, elapsedMs } }, buffers);
+  post({ type: "done", index, result }, buffers);
 }
 
 self.onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
