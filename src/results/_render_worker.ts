@@ -1,7 +1,8 @@
 /** Draws pictures for `startRenderer`, one after the other. */
 /// <reference lib="deno.worker" />
+import { loadBundles } from "./_bundles.ts";
 import { warmUpSpecification } from "./_warm_up.ts";
-import { renderSvg } from "./render_svg.ts";
+import { drawSvg } from "./draw_svg.ts";
 
 /** What the worker answers to a specification. */
 export type FromRenderer = { type: "drawn"; svg: string } | { type: "failed"; message: string };
@@ -10,9 +11,11 @@ function post(message: FromRenderer): void {
   self.postMessage(message);
 }
 
+const libraries = loadBundles();
+
 async function draw(specification: Record<string, unknown>): Promise<FromRenderer> {
   try {
-    return { type: "drawn", svg: await renderSvg(specification) };
+    return { type: "drawn", svg: await drawSvg(specification, await libraries) };
   } catch (error) {
     return { type: "failed", message: String(error) };
   }

@@ -1,6 +1,17 @@
-import * as vega from "vega";
-import * as vegaLite from "vega-lite";
+import type * as Vega from "vega";
+import type * as VegaLite from "vega-lite";
 import { darkStyle, textWidth } from "./picture_style.ts";
+
+/** The libraries that draw, however they were loaded. */
+export interface Libraries {
+  vega: typeof Vega;
+  vegaLite: typeof VegaLite;
+}
+
+export interface DrawOptions {
+  /** Is told what the library warns of; nobody is when absent. */
+  warn?: (message: string) => void;
+}
 
 /**
  * Draws a Vega-Lite specification as SVG with the same bytes on every machine: texts are measured by
@@ -8,11 +19,10 @@ import { darkStyle, textWidth } from "./picture_style.ts";
  * the point. On dark pages the picture turns dark.
  *
  * @param specification Colours from `inks` and `variantColors` only.
- * @param options.warn Is told what the library warns of; nobody is when absent.
  */
-export async function renderSvg(
+export async function drawSvg(
   specification: Record<string, unknown>,
-  options: { warn?: (message: string) => void } = {},
+  { vega, vegaLite, ...options }: Libraries & DrawOptions,
 ): Promise<string> {
   const logger = collectWarnings(options.warn ?? (() => {}));
   // deno-lint-ignore no-explicit-any

@@ -1,4 +1,5 @@
 import { RunError } from "../errors.ts";
+import { bundles } from "./_bundles.ts";
 import type { FromRenderer } from "./_render_worker.ts";
 
 /** The SVG of a Vega-Lite specification; see `renderSvg`. */
@@ -12,11 +13,11 @@ export interface Renderer {
   close: () => void;
 }
 
-/** Starts a worker without permissions that loads and warms up by itself and draws when asked. */
+/** Starts a worker without permissions but to read its libraries, that loads and warms up by itself and draws when asked. */
 export function startRenderer(): Renderer {
   const worker = new Worker(new URL("./_render_worker.ts", import.meta.url), {
     type: "module",
-    deno: { permissions: "none" },
+    deno: { permissions: { read: [...bundles] } },
   });
   const waiting: { resolve: (svg: string) => void; reject: (error: Error) => void }[] = [];
   let broken: RunError | undefined;

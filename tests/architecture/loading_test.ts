@@ -59,7 +59,7 @@ Deno.test({
     assertEquals(packagesOf("experiment/_evaluator.ts"), []);
     assertEquals(packagesOf("experiment/_lockdown.ts"), []);
     assertEquals(packagesOf("mod.ts"), []);
-    assertEquals(packagesOf("results/_render_worker.ts"), ["vega", "vega-lite"]);
+    assertEquals(packagesOf("results/_render_worker.ts"), []);
   },
 });
 
