@@ -13,6 +13,7 @@ import {
 import {
   findFinished,
   type FinishedRuns,
+  isTiny,
   type Plan,
   type PlanOptions,
   planSweep,
@@ -138,13 +139,15 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const { name, question, runs } = plan.experiment;
   const place = relative(Deno.cwd(), folder) || ".";
   const say = options.quiet || options.json ? () => {} : console.log;
-  reporter.start({ name, question, runs, facts: factsLine(plan, workers) });
+  const tinyHere = options.workers === undefined;
+  const atOnce = tinyHere && isTiny(plan.jobs, plan.data) ? 1 : workers;
+  reporter.start({ name, question, runs, facts: factsLine(plan, atOnce) });
   for (const line of finishedNotes(plan, { finished, place })) say(line);
   if (finished.taken.size > 0) reporter.taken([...finished.taken.keys()]);
   let done = finished.taken.size;
   const sweep = await runSweep(plan, {
     workers,
-    tinyHere: options.workers === undefined,
+    tinyHere,
     backend,
     command,
     finished,

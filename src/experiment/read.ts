@@ -18,7 +18,7 @@ const extensions = [...moduleExtensions, ".json"];
  */
 export async function readExperiment(
   file: string,
-  options: Pick<EvaluateOptions, "timeLimitMs" | "memoryLimitMiB" | "onPrint"> = {},
+  options: Pick<EvaluateOptions, "timeLimitMs" | "memoryLimitMiB" | "onPrint" | "onStart"> = {},
 ): Promise<unknown> {
   const extension = extname(file);
   await requireFile(file);
