@@ -1,4 +1,6 @@
-import { inks, renderSvg, variantColors } from "../results/mod.ts";
+import { inks, variantColors } from "../results/mod.ts";
+// Not through mod.ts: whoever does not draw would wait for Vega.
+import { renderSvg } from "../results/render_svg.ts";
 import { type Growing, type GrowthPoint, linearityOf } from "./growth.ts";
 
 const panels: { growing: Growing; title: string }[] = [

@@ -2,14 +2,15 @@
  * Starts a command with the least permissions that these very arguments need: a named set of
  * deno.json, and for `--out` writing to that folder too. It evaluates no experiment itself.
  */
-import { dirname, fromFileUrl, join, resolve } from "@std/path";
+// Every command waits for this process first: a package, even a small one, takes it 20 ms to set up.
+import { dirname, join, resolve } from "node:path";
 import { ExperimentError } from "../errors.ts";
-import { chooseColours, errorText } from "./error_text.ts";
+import { later } from "./later.ts";
 import { guardConsole } from "./terminal.ts";
 import { usesWideLanes, wideLanesFlag, wideLanesNote } from "./wide_lanes.ts";
 
 /** The folder of deno.json. */
-const project = fromFileUrl(new URL("../..", import.meta.url));
+const project = join(import.meta.dirname!, "../..");
 
 /** Commands with a set of permissions of their own. */
 const sets = ["run", "compare", "verify", "describe", "gradcheck", "predict"];
@@ -93,10 +94,13 @@ async function launch(args: readonly string[]): Promise<number> {
 
 if (import.meta.main) {
   guardConsole();
-  chooseColours();
   try {
     Deno.exit(await launch(Deno.args));
   } catch (error) {
+    const { chooseColours, errorText } = await later<typeof import("./error_text.ts")>(
+      "./error_text.ts",
+    );
+    chooseColours();
     console.error(errorText(error));
     Deno.exit(error instanceof ExperimentError ? 2 : 1);
   }

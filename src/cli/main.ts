@@ -1,7 +1,7 @@
 /** The command line: `main.ts COMMAND …`. */
 import { ExperimentError } from "../errors.ts";
-import { unknownName } from "../suggest.ts";
-import { chooseColours, errorText } from "./error_text.ts";
+import { later } from "./later.ts";
+import { loadRun } from "./load_run.ts";
 import { guardConsole } from "./terminal.ts";
 import { wideLanesNote } from "./wide_lanes.ts";
 
@@ -14,30 +14,33 @@ export interface Process {
 /** A command takes its arguments and returns the exit code. */
 export type Command = (args: readonly string[], process: Process) => Promise<number>;
 
+/** May already start what will take long for these arguments. */
+type Load = (args: readonly string[]) => Promise<Command>;
+
 // Each is loaded when called: a command pays for its own imports only.
-const commands: Record<string, { load: () => Promise<Command>; doc: string }> = {
+const commands: Record<string, { load: Load; doc: string }> = {
   run: {
-    load: async () => (await import("./run.ts")).run,
+    load: loadRun,
     doc: "train every run of an experiment and write its results",
   },
   compare: {
-    load: async () => (await import("./compare.ts")).compare,
+    load: async () => (await later<typeof import("./compare.ts")>("./compare.ts")).compare,
     doc: "compare two results: identical bytes, or what differs",
   },
   verify: {
-    load: async () => (await import("./verify.ts")).verify,
+    load: async () => (await later<typeof import("./verify.ts")>("./verify.ts")).verify,
     doc: "make results again from their manifest and compare every byte",
   },
   describe: {
-    load: async () => (await import("./describe.ts")).describe,
+    load: async () => (await later<typeof import("./describe.ts")>("./describe.ts")).describe,
     doc: "show layers, parameter counts and the list of runs",
   },
   gradcheck: {
-    load: async () => (await import("./gradcheck.ts")).gradcheck,
+    load: async () => (await later<typeof import("./gradcheck.ts")>("./gradcheck.ts")).gradcheck,
     doc: "compare gradients with central differences, tensor by tensor",
   },
   predict: {
-    load: async () => (await import("./predict.ts")).predict,
+    load: async () => (await later<typeof import("./predict.ts")>("./predict.ts")).predict,
     doc: "let a trained network judge pictures or rows of your own",
   },
 };
@@ -57,16 +60,25 @@ async function main(args: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   const command = commands[name];
-  if (!command) throw new ExperimentError(unknownName("command", name, Object.keys(commands)));
-  return await (await command.load())(rest, { wideLanes });
+  if (!command) {
+    const { unknownName } = await later<typeof import("../suggest.ts")>("../suggest.ts");
+    throw new ExperimentError(unknownName("command", name, Object.keys(commands)));
+  }
+  const run = await command.load(rest);
+  const { chooseColours } = await later<typeof import("./error_text.ts")>("./error_text.ts");
+  chooseColours();
+  return await run(rest, { wideLanes });
 }
 
 if (import.meta.main) {
   guardConsole();
-  chooseColours();
   try {
     Deno.exit(await main(Deno.args));
   } catch (error) {
+    const { chooseColours, errorText } = await later<typeof import("./error_text.ts")>(
+      "./error_text.ts",
+    );
+    chooseColours();
     console.error(errorText(error));
     Deno.exit(error instanceof ExperimentError ? 2 : 1);
   }

@@ -3,6 +3,8 @@ import { type BackendName, backendNames } from "../engine/mod.ts";
 import { ExperimentError, RunError } from "../errors.ts";
 import {
   claimFolder,
+  curvesSpecification,
+  type DrawPicture,
   type RunResult,
   type SweepResult,
   writePartialResults,
@@ -14,8 +16,10 @@ import {
   findCheckpoints,
   findFinished,
   type FinishedRuns,
+  isTiny,
   type Parallelism,
   type Plan,
+  type PlanOptions,
   planSweep,
   projectFolder,
   runSweep,
@@ -69,7 +73,10 @@ type Options = CommandLine<typeof usage.options>["options"];
 /** `run EXPERIMENT`: trains, shows progress, writes the results. */
 export async function run(
   args: readonly string[],
-  { wideLanes }: Process = { wideLanes: false },
+  { wideLanes, draw, declared }: Partial<Process> & {
+    draw?: DrawPicture | undefined;
+    declared?: PlanOptions["declared"];
+  } = {},
 ): Promise<number> {
   if (args.includes("--help")) {
     console.log(helpText(usage));
@@ -84,6 +91,7 @@ export async function run(
   try {
     const plan = await planSweep(file, {
       ...options,
+      declared,
       onEvaluated: stopEvaluating,
       onProgress: (done, total) => reporter.loading(done, total),
     });
@@ -108,10 +116,22 @@ export async function run(
       const finished = await findFinished(plan, { ...claimed, mode, folder, command });
       const checkpoints = await findCheckpoints(plan, { ...claimed, mode, finished });
       const missing = plan.jobs.length - finished.taken.size;
-      const parallelism = chooseParallelism(missing, limits);
-      const local = { parallelism, backend, wideLanes, checkpointEveryMs };
+      const tinyHere = options.workers === undefined && options.threads === undefined;
+      const parallelism = tinyHere && isTiny(plan.jobs, plan.data)
+        ? { workers: 1, threads: 1 }
+        : chooseParallelism(missing, limits);
+      const local = { tinyHere, parallelism, backend, checkpointEveryMs };
       const kept = { finished, checkpoints };
-      return await train(plan, { folder, ...kept, reporter, ...local, command, options });
+      return await train(plan, {
+        folder,
+        ...kept,
+        reporter,
+        ...local,
+        wideLanes: wideLanes ?? false,
+        command,
+        options,
+        draw,
+      });
     } finally {
       await claimed.release();
     }
@@ -125,17 +145,19 @@ interface Training {
   finished: FinishedRuns;
   checkpoints: Checkpoints;
   reporter: Reporter;
+  tinyHere: boolean;
   parallelism: Parallelism;
   backend: BackendName;
   wideLanes: boolean;
   checkpointEveryMs: number | undefined;
   command: string;
   options: Options;
+  draw: DrawPicture | undefined;
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {
-  const { folder, finished, checkpoints, reporter, command, options } = training;
-  const { parallelism, backend, wideLanes, checkpointEveryMs } = training;
+  const { folder, finished, checkpoints, reporter, command, options, draw } = training;
+  const { tinyHere, parallelism, backend, wideLanes, checkpointEveryMs } = training;
   const startedMs = performance.now();
   const signal = interruption(reporter);
   const { name, question, runs } = plan.experiment;
@@ -148,6 +170,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
   let done = finished.taken.size;
   const sweep = await runSweep(plan, {
     ...parallelism,
+    tinyHere,
     backend,
     wideLanes,
     command,
@@ -170,7 +193,8 @@ async function train(plan: Plan, training: Training): Promise<number> {
   if (sweep.runs.length < sweep.expectedRuns) {
     return await interrupted(sweep, { folder, place, begun: checkpoints.count() });
   }
-  await writeResults(folder, sweep).catch((error) => {
+  const drawing = draw ? { draw: (sweep: SweepResult) => draw(curvesSpecification(sweep)) } : {};
+  await writeResults(folder, sweep, drawing).catch((error) => {
     throw withKept(error, done);
   });
   // The results are there: a journal that is too large is no reason to fail.

@@ -9,13 +9,8 @@ export { prepareData } from "./prepare.ts";
 export type { DataOptions } from "./schema.ts";
 export { dataSchema } from "./schema.ts";
 export type { NormalizeName, SplitOptions } from "./preparation.ts";
-export {
-  normalizeDefault,
-  normalizeNames,
-  normalizeSchema,
-  splitDefaults,
-  splitSchema,
-} from "./preparation.ts";
+export { normalizeSchema, splitSchema } from "./preparation.ts";
+export { normalizeDefault, normalizeNames, splitDefaults } from "./preparation_defaults.ts";
 export type { CsvOptions } from "./csv_options.ts";
 export type { Hdf5Options, NpyOptions, NpzOptions } from "./array_options.ts";
 export type { ImagesOptions } from "./images_options.ts";

@@ -1,18 +1,5 @@
 import { z } from "zod";
-
-/** How inputs can be scaled; see `NormalizeName`. */
-export const normalizeNames = [
-  "auto",
-  "unit",
-  "standardize",
-  "none",
-] as const satisfies NormalizeName[];
-
-/** The normalisation of data that asks for none by name. */
-export const normalizeDefault: NormalizeName = "auto";
-
-/** The split of data that asks for none: all rows are for training, given parts aside. */
-export const splitDefaults: Required<SplitOptions> = { validation: 0, test: 0, stratify: false };
+import { normalizeNames } from "./preparation_defaults.ts";
 
 const fraction = z.number().min(0).lt(1);
 

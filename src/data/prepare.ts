@@ -1,5 +1,6 @@
 import { normalization } from "./normalize.ts";
-import { normalizeDefault, type NormalizeName, type SplitOptions } from "./preparation.ts";
+import type { NormalizeName, SplitOptions } from "./preparation.ts";
+import { normalizeDefault } from "./preparation_defaults.ts";
 import type { Scaling } from "./scaling.ts";
 import { splitRows } from "./split.ts";
 import type { Examples, LoadedData, Matrix, Part, PreparedData, Preprocessing } from "./types.ts";

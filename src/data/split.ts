@@ -1,6 +1,7 @@
 import { ExperimentError } from "../errors.ts";
 import { createStream, permutation } from "../random/mod.ts";
-import { splitDefaults, type SplitOptions } from "./preparation.ts";
+import type { SplitOptions } from "./preparation.ts";
+import { splitDefaults } from "./preparation_defaults.ts";
 import type { LoadedData, Matrix } from "./types.ts";
 
 /** Which of the training rows belong to which part, ascending and disjoint, none left out. */

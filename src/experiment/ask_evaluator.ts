@@ -17,6 +17,7 @@ export interface AskOptions {
   timeLimitMs: number;
   memoryLimitMiB: number;
   onPrint?: ((text: string) => void) | undefined;
+  onStart?: (() => void) | undefined;
 }
 
 /** Most characters that an experiment may print; what comes after them is dropped. */
@@ -58,7 +59,7 @@ function evaluatorArguments(memoryLimitMiB: number): string[] {
  */
 export async function askEvaluator(
   request: EvaluationRequest,
-  { file, timeLimitMs, memoryLimitMiB, onPrint }: AskOptions,
+  { file, timeLimitMs, memoryLimitMiB, onPrint, onStart }: AskOptions,
 ): Promise<Answer> {
   const child = start(file, memoryLimitMiB);
   const forget = endTogether(child);
@@ -66,6 +67,7 @@ export async function askEvaluator(
   const timer = setTimeout(() => resolve({ type: "late" }), timeLimitMs);
   try {
     send(child, request);
+    onStart?.();
     return await Promise.race([late, listen(child, onPrint)]) ?? await endOf(child);
   } finally {
     clearTimeout(timer);
@@ -96,8 +98,10 @@ function start(file: string, memoryLimitMiB: number): Child {
   }
 }
 
-/** The process that evaluates does not outlive this one when a signal ends it. */
+/** The process that evaluates does not outlive this one when it exits or a signal ends it. */
 function endTogether(child: Child): () => void {
+  const onExit = () => kill(child);
+  globalThis.addEventListener("unload", onExit);
   const signals: [Deno.Signal, number][] = Deno.build.os === "windows"
     ? [["SIGINT", 2]]
     : [["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]];
@@ -109,7 +113,10 @@ function endTogether(child: Child): () => void {
     Deno.addSignalListener(signal, listener);
     return () => Deno.removeSignalListener(signal, listener);
   });
-  return () => listeners.forEach((remove) => remove());
+  return () => {
+    globalThis.removeEventListener("unload", onExit);
+    listeners.forEach((remove) => remove());
+  };
 }
 
 function kill(child: Child): void {
@@ -122,7 +129,9 @@ function kill(child: Child): void {
 
 /** What cannot be sent to a process that has ended is missed when no answer comes. */
 function send({ stdin }: Child, request: EvaluationRequest): void {
-  new Blob([JSON.stringify(request)]).stream().pipeTo(stdin).catch(() => {});
+  const writer = stdin.getWriter();
+  const text = new TextEncoder().encode(JSON.stringify(request));
+  writer.write(text).then(() => writer.close()).catch(() => {});
 }
 
 async function listen(

@@ -19,6 +19,8 @@ export interface EvaluateOptions {
   memoryLimitMiB?: number | undefined;
   /** Gets each line that the experiment prints; nothing else shows it. */
   onPrint?: ((text: string) => void) | undefined;
+  /** Called when the process that evaluates has been started. */
+  onStart?: (() => void) | undefined;
 }
 
 /**
@@ -31,13 +33,13 @@ export interface EvaluateOptions {
  *   more than plain data, or takes more time or memory than the limits
  */
 export async function evaluateExperiment(options: EvaluateOptions): Promise<unknown> {
-  const { file, path, onPrint } = options;
+  const { file, path, onPrint, onStart } = options;
   const limits = {
     timeLimitMs: options.timeLimitMs ?? timeLimitMs,
     memoryLimitMiB: options.memoryLimitMiB ?? memoryLimitMiB,
   };
   const modules = await readModules(file, path);
-  const answer = await askEvaluator({ modules }, { file, ...limits, onPrint });
+  const answer = await askEvaluator({ modules }, { file, ...limits, onPrint, onStart });
   switch (answer.type) {
     case "value":
       return parseAnswer(answer.json, file);

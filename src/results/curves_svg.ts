@@ -3,7 +3,6 @@ import { type Axis, linearAxis, logAxis, spansDecades } from "./picture_axes.ts"
 import { log10, type SeriesPoint, variantSeries } from "./picture_series.ts";
 import { fitLabels } from "./picture_labels.ts";
 import { inks, otherColor, variantColors } from "./picture_style.ts";
-import { renderSvg } from "./render_svg.ts";
 import type { PartName, SweepResult } from "./types.ts";
 import { type RankedVariant, rankVariants } from "./variants.ts";
 
@@ -34,11 +33,13 @@ interface Line {
  * logarithmic axis where it is above 0 everywhere and spans more than two decades. A variant whose
  * every run diverged does not stretch the axes of the others: its line is cut where it leaves them.
  */
-export function curvesSvg(
+export async function curvesSvg(
   sweep: SweepResult,
   options: { warn?: (message: string) => void } = {},
 ): Promise<string> {
-  return renderSvg(curvesSpecification(sweep), options);
+  // Loaded here: it takes more than a tenth of a second, and only who draws should wait for it.
+  const { renderSvg } = await import("./render_svg.ts");
+  return await renderSvg(curvesSpecification(sweep), options);
 }
 
 /** The picture as a Vega-Lite specification, with every scale and label worked out. */

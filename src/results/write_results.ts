@@ -61,9 +61,12 @@ export async function resultFiles(
   sweep: SweepResult,
   { finished, draw = curvesSvg }: Pick<WriteOptions, "finished" | "draw"> = {},
 ): Promise<Map<string, Uint8Array>> {
+  // May be drawn elsewhere while the tables are made.
+  const picture = draw(sweep);
+  picture.catch(() => {});
   const { contents, digests } = tableFiles(sweep);
   contents.set("summary.md", encode(summaryMarkdown(sweep)));
-  contents.set("curves.svg", encode(await draw(sweep)));
+  contents.set("curves.svg", encode(await picture));
   const digest = (name: RecordedFile) => sha256Hex(contents.get(name)!);
   const files = {
     "runs.csv": digest("runs.csv"),

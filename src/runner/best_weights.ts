@@ -1,5 +1,6 @@
 import type { Network } from "../engine/mod.ts";
-import { monitoredLoss, type PartScores, type Tensor } from "../results/mod.ts";
+import { monitoredLoss } from "../results/best_epoch.ts";
+import type { PartScores, Tensor } from "../results/mod.ts";
 import type { StatePart } from "./training_state.ts";
 
 /** Keeps a copy of the weights of the best of the measured moments; see `bestEpoch`. */

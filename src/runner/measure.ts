@@ -1,6 +1,7 @@
 import type { PreparedData } from "../data/mod.ts";
 import type { Network } from "../engine/mod.ts";
-import { type PartName, partNames, type PartScores, type Scores } from "../results/mod.ts";
+import type { PartName, PartScores, Scores } from "../results/mod.ts";
+import { partNames } from "../results/types.ts";
 import type { Scorer } from "./scorer.ts";
 
 /** The scores of a network as it is, each part measured once until `changed` says otherwise. */

@@ -11,6 +11,7 @@ export {
   type FinishedRuns,
   type TakeMode,
 } from "./finished_runs.ts";
+export { isTiny } from "./here.ts";
 export { localExecutor, type PoolOptions, trainAll } from "./pool.ts";
 export { runKeys, runOrigins } from "./run_key.ts";
 export { runSweep, type SweepOptions } from "./sweep.ts";

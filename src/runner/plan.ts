@@ -14,6 +14,7 @@ import {
   loadExperiment,
   overrideDataSettings,
   type OverrideOptions,
+  parseExperiment,
   parseOverrides,
   type ResolvedExperiment,
 } from "../experiment/mod.ts";
@@ -34,6 +35,8 @@ export interface PlanOptions extends OverrideOptions {
   /** Where decoded pictures are kept; default `results/.cache` of the project. */
   cache?: string;
   onProgress?: Progress;
+  /** What the file declares, where `readExperiment` was asked already. */
+  declared?: Promise<unknown> | undefined;
   /** Called when the experiment file is evaluated, before any of its data is read. */
   onEvaluated?: () => void;
 }
@@ -61,9 +64,9 @@ export interface Plan {
 export async function planSweep(file: string, options: PlanOptions = {}): Promise<Plan> {
   const overrides = parseOverrides(options);
   const folder = dirname(resolve(file));
-  const loaded = await loadExperiment(file);
+  const { data: path, declared } = options;
+  const loaded = declared ? parseExperiment(await declared, file) : await loadExperiment(file);
   options.onEvaluated?.();
-  const { data: path } = options;
   const written = path === undefined
     ? loaded
     : await overrideDataSettings(loaded, (data) => overrideData(data, path, { folder }));

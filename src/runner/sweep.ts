@@ -1,9 +1,10 @@
 import type { BackendName } from "../engine/mod.ts";
 import type { RunCheckpoint, RunResult, SweepResult } from "../results/mod.ts";
 import type { Checkpoints } from "./checkpoints.ts";
-import type { Executor, TrainEvents } from "./executor.ts";
+import type { Executor, Job, TrainEvents } from "./executor.ts";
 import type { FinishedRuns } from "./finished_runs.ts";
 import type { Plan } from "./plan.ts";
+import { hereExecutor, isTiny } from "./here.ts";
 import { localExecutor } from "./pool.ts";
 import { storedWeights } from "./stored_weights.ts";
 import { sweepResult } from "./sweep_result.ts";
@@ -12,6 +13,8 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone" | "onRefused" |
   workers: number;
   /** Threads that each worker may use; 1 by default. */
   threads?: number;
+  /** Train in this thread what takes less time than starting workers; default false. */
+  tinyHere?: boolean;
   backend: BackendName;
   /** Whether V8 may use 256-bit lanes: noted, nothing else. */
   wideLanes?: boolean;
@@ -27,7 +30,7 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone" | "onRefused" |
   checkpointEveryMs?: number | undefined;
   /** Called with a sentence about something that went wrong and ends nothing. */
   onWarning?: (text: string) => void;
-  /** Where runs are trained; the local pool when absent. */
+  /** Where runs are trained; on this machine when absent. */
   executor?: Executor;
 }
 
@@ -40,19 +43,12 @@ export interface SweepOptions extends Omit<TrainEvents, "onDone" | "onRefused" |
  * @throws {ExperimentError} A finished run could not be kept.
  */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
-  const { workers, threads = 1, backend, command, finished, onStart, onProgress, onDone, signal } =
-    options;
+  const { command, finished, onStart, onProgress, onDone, signal } = options;
   const { checkpoints, checkpointEveryMs: everyMs, wideLanes = false, onWarning } = options;
-  const executor = options.executor ??
-    localExecutor({
-      data: plan.data,
-      stored: storedWeights(plan.weights),
-      workers,
-      threads,
-      backend,
-    });
   const results = new Map(finished?.taken);
   const missing = [...plan.jobs.keys()].filter((index) => !results.has(index));
+  const jobs = missing.map((index) => plan.jobs[index]!);
+  const executor = options.executor ?? chooseExecutor(plan, { ...options, jobs });
   const keeping = new Set<Promise<void>>();
   const done = async (index: number, result: RunResult) => {
     await finished?.keep(index, result);
@@ -110,4 +106,16 @@ function checkpointKeeper(
       onWarning?.(`${name} goes on without a new checkpoint: ${(error as Error).message}`);
     }
   };
+}
+
+function chooseExecutor(
+  { data, weights }: Plan,
+  { jobs, workers, threads = 1, tinyHere = false, backend }: SweepOptions & {
+    jobs: readonly Job[];
+  },
+): Executor {
+  const given = { data, stored: storedWeights(weights), backend };
+  return tinyHere && isTiny(jobs, data)
+    ? hereExecutor(given)
+    : localExecutor({ ...given, workers, threads });
 }

@@ -26,13 +26,9 @@ import {
   type TrainingSnapshot,
   type TrainingState,
 } from "./training_state.ts";
-import {
-  bestEpoch,
-  createTraceRecorder,
-  type CurvePoint,
-  type RunResult,
-  type Scores,
-} from "../results/mod.ts";
+import { bestEpoch } from "../results/best_epoch.ts";
+import type { CurvePoint, RunResult, Scores } from "../results/mod.ts";
+import { createTraceRecorder } from "../results/weight_trace.ts";
 
 /** How far a run is. Scores are those of the last recorded epoch. */
 export interface Progress {

@@ -1,13 +1,13 @@
 import type { Network, Optimizer, Schedule } from "../engine/mod.ts";
-import {
-  type CurvePoint,
-  partNames,
-  type PartScores,
-  type RunCheckpoint,
-  type Tensor,
-  type TraceRecorder,
-  traceText,
+import type {
+  CurvePoint,
+  PartScores,
+  RunCheckpoint,
+  Tensor,
+  TraceRecorder,
 } from "../results/mod.ts";
+import { partNames } from "../results/types.ts";
+import { traceText } from "../results/weight_trace.ts";
 
 /** A part of a run that remembers something from epoch to epoch. */
 export interface StatePart {

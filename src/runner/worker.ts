@@ -1,84 +1,56 @@
 /** Trains runs, one after the other, on data shared with the other workers. */
 /// <reference lib="deno.worker" />
-import { type LoadedData, prepareData } from "../data/mod.ts";
+import type { LoadedData } from "../data/mod.ts";
 import { type Arena, closeTeams, createArena, type StoredWeights } from "../engine/mod.ts";
 import { RunError } from "../errors.ts";
+import type { RunCheckpoint } from "../results/mod.ts";
 import { checkpointControl } from "./checkpoint_control.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { findData } from "./place_data.ts";
-import { trainChecked } from "./train_checked.ts";
-import type { TrainingSnapshot } from "./training_state.ts";
-
-/** Progress is shown ten times a second; more messages would only cost time. */
-const progressIntervalMs = 100;
+import { trainJob } from "./train_job.ts";
 
 const dataSets = new Map<string, LoadedData>();
 let storedWeights: StoredWeights | undefined;
 
+/** All runs compute in it, one after the other. */
+let arena: Arena | undefined;
+
 function post(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, transfer);
 }
-
-/** All runs compute in it, one after the other. */
-let arena: Arena | undefined;
 
 /** Ends a run that is to go on in another process. */
 class Stopped extends Error {}
 
 function train(message: ToWorker & { type: "run" }): void {
   const { index, run, dataKey, backend, threads, from } = message;
-  const startedMs = performance.now();
-  let beforeMs = from?.elapsedMs ?? 0;
-  const elapsedMs = () => beforeMs + performance.now() - startedMs;
-  let reportedMs = startedMs;
-  const loaded = dataSets.get(dataKey)!;
-  const { split, normalize } = run.settings.data;
   arena ??= createArena();
-  arena.reset();
-  const prepared = prepareData(loaded, {
-    split,
-    normalize,
-    seed: run.seed,
-    floats: floatsOf(arena),
-  });
-  const data = loaded.classes ? { ...prepared, classes: loaded.classes } : prepared;
-  const result = trainChecked(run, data, {
+  const result = trainJob(run, dataSets.get(dataKey)!, {
     backend,
     threads,
     arena,
     stored: storedWeights,
-    onWarning: (text) => post({ type: "warning", text }),
     from,
-    onRefused(why) {
-      beforeMs = 0;
-      post({ type: "refused", index, why });
-    },
-    ...(message.checkpoints ? { onResumable: checkpointer(message, elapsedMs) } : {}),
-    onEpoch(progress) {
-      const nowMs = performance.now();
-      if (nowMs - reportedMs < progressIntervalMs) return;
-      reportedMs = nowMs;
-      post({ type: "progress", index, progress });
-    },
+    onWarning: (text) => post({ type: "warning", text }),
+    onRefused: (why) => post({ type: "refused", index, why }),
+    onProgress: (progress) => post({ type: "progress", index, progress }),
+    onResumable: message.checkpoints && checkpointer(message),
   });
   const tensors = [...result.weights, ...result.bestWeights ?? []];
   const buffers = tensors.map(({ values }) => values.buffer as ArrayBuffer);
-  post({ type: "done", index, result: { ...result, elapsedMs: elapsedMs() } }, buffers);
+  post({ type: "done", index, result }, buffers);
 }
 
 /** Sends a checkpoint whenever it is time for one, and a last one when the run is to stop. */
-function checkpointer(
-  { index, checkpoints }: ToWorker & { type: "run" },
-  elapsedMs: () => number,
-) {
+function checkpointer({ index, checkpoints }: ToWorker & { type: "run" }) {
   const { everyMs, shared } = checkpoints!;
   const control = checkpointControl(shared);
   let sentMs = performance.now();
-  return (capture: () => TrainingSnapshot) => {
+  return (capture: () => RunCheckpoint) => {
     const nowMs = performance.now();
     const isTime = nowMs - sentMs >= everyMs && !control.isWriting;
     if (!isTime && !control.stop) return;
-    const checkpoint = { ...capture(), elapsedMs: elapsedMs() };
+    const checkpoint = capture();
     control.isWriting = true;
     post(
       { type: "checkpoint", index, checkpoint },
@@ -86,18 +58,6 @@ function checkpointer(
     );
     if (control.stop) throw new Stopped();
     sentMs = nowMs;
-  };
-}
-
-/** Numbers in the arena, or outside where they don't fit. */
-function floatsOf(arena: Arena): (length: number) => Float32Array {
-  return (length) => {
-    try {
-      return arena.float32(length);
-    } catch (error) {
-      if (error instanceof RangeError) return new Float32Array(length);
-      throw error;
-    }
   };
 }
 

@@ -32,6 +32,7 @@ const packages: Record<string, readonly string[]> = {
   vega: ["results"],
   "vega-lite": ["results"],
   "node:os": ["bench"],
+  "node:path": ["cli"],
   "node:zlib": ["data"],
   "node:crypto": ["data", "experiment", "results"],
 };

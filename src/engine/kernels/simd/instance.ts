@@ -24,7 +24,7 @@ export interface SimdModule
 
 /** The bytes of thread 0's module. */
 export function simdModuleBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(moduleBase64), (character) => character.charCodeAt(0));
+  return Uint8Array.fromBase64(moduleBase64);
 }
 
 const compiled = new Map<number, WebAssembly.Module>();
