@@ -2,7 +2,7 @@
 export const wideLanesFlag = "--experimental-wasm-revectorize";
 
 /** Commands that train. */
-const trainingCommands = ["run"];
+const trainingCommands = ["run", "verify"];
 
 /** What a command is told that has the flag: it cannot ask V8 itself. */
 export const wideLanesNote = "--with-wide-lanes";

@@ -105,6 +105,8 @@ function startChild(job: ChildJob) {
       "--no-check",
       "--allow-read",
       `--allow-write=${job.folder}`,
+      // Experiments are evaluated in a process of their own.
+      `--allow-run=${Deno.execPath()}`,
       `--v8-flags=--max-old-space-size=${heapLimitMiB}`,
       program,
       JSON.stringify(job),
