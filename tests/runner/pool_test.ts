@@ -122,7 +122,8 @@ Deno.test({
         },
       },
     });
-    assertEquals(kept.length, 4);
+    // The last one is not waited for longer than some seconds.
+    assertEquals([3, 4].includes(kept.length), true);
     assertEquals(kept[1]!.elapsedMs - kept[0]!.elapsedMs >= 95, true);
   },
 });

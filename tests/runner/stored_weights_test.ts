@@ -85,7 +85,11 @@ Deno.test({
       assertEquals(weights.tensors.get("w.safetensors"), tensors);
       assertEquals(digest, expand(parseExperiment(experiment)).digest);
       await Deno.writeFile(join(folder, "w.safetensors"), bytes.subarray(0, -1));
-      await assertRejects(() => planSweep(file), ExperimentError, "Cannot read w.safetensors as safetensors");
+      await assertRejects(
+        () => planSweep(file),
+        ExperimentError,
+        "Cannot read w.safetensors as safetensors",
+      );
       await Deno.remove(join(folder, "w.safetensors"));
       const read = () => readWeightFiles([run], { folder: dirname(file), file });
       const error = await assertRejects(read, ExperimentError, "nothing at this path");
