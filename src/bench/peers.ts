@@ -44,7 +44,9 @@ export function sameseed(): PeerDefinition {
       command: Deno.execPath(),
       args: [
         ...["run", "-q", "--no-prompt", "--no-check", `--config=${project}/deno.json`, "--frozen"],
-        ...[`--allow-read=${folder}`, here("sameseed_peer.ts")],
+        // As the launcher starts what trains.
+        ...["--v8-flags=--experimental-wasm-revectorize", `--allow-read=${folder}`],
+        here("sameseed_peer.ts"),
       ],
     }),
   };

@@ -5,18 +5,20 @@
 import {
   createNetwork,
   createOptimizer,
+  createTraining,
   type Network,
   type NetworkSpec,
   type Optimizer,
   selectKernels,
+  type Training,
 } from "../engine/mod.ts";
 import type { Examples } from "../numerics/mod.ts";
 import type { Workload } from "./workloads.ts";
 import type { WorkloadData } from "./workload_data.ts";
 
 /** Thread counts that one run can have, out of those asked for. */
-export function threadChoices(_asked: readonly number[]): number[] {
-  return [1];
+export function threadChoices(asked: readonly number[]): readonly number[] {
+  return asked;
 }
 
 /** A network in training. */
@@ -25,6 +27,7 @@ export interface Trainer {
   readonly network: Network;
   readonly optimizer: Optimizer;
   readonly examples: Examples;
+  readonly training: Training;
   /** The first row of the next step. */
   from: number;
 }
@@ -58,23 +61,20 @@ export function createTrainer(
   data: WorkloadData,
   options: { threads: number },
 ): Trainer {
-  if (options.threads !== 1) throw new RangeError(`Cannot train on ${options.threads} threads`);
-  const { sizes, rows, optimizer: { type, learningRate } } = workload;
-  const network = createNetwork(specOf(workload), { seed: 1, kernels: selectKernels("auto") });
+  const { sizes, rows, batchRows, optimizer: { type, learningRate } } = workload;
+  const kernels = selectKernels("auto");
+  const network = createNetwork(specOf(workload), { seed: 1, kernels, ...options });
   const member = type === "adam"
     ? { type, learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, amsgrad: false }
     : { type, learningRate };
-  const trainer: Trainer = {
-    workload,
-    network,
-    optimizer: createOptimizer(member, network),
-    examples: {
-      inputs: { values: data.inputs, rows, columns: sizes[0]! },
-      targets: { values: data.targets, rows, columns: sizes.at(-1)! },
-      inputScale: workload.inputs === "bytes" ? 1 / 255 : 1,
-    },
-    from: 0,
+  const examples = {
+    inputs: { values: data.inputs, rows, columns: sizes[0]! },
+    targets: { values: data.targets, rows, columns: sizes.at(-1)! },
+    inputScale: workload.inputs === "bytes" ? 1 / 255 : 1,
   };
+  const optimizer = createOptimizer(member, network);
+  const training = createTraining(network, optimizer, { examples, batchRows });
+  const trainer: Trainer = { workload, network, optimizer, examples, training, from: 0 };
   resetTrainer(trainer, data);
   return trainer;
 }
@@ -91,15 +91,22 @@ export function resetTrainer(trainer: Trainer, { weights }: Pick<WorkloadData, "
 }
 
 /**
- * Takes some training steps: gradient and update.
+ * Takes some training steps, gradient and update: whole epochs as the runner takes them, what is left
+ * over one by one.
  *
- * @param losses Receives the loss before each step.
+ * @param losses Receives the loss before each step; then all are taken one by one.
  */
 export function trainSteps(trainer: Trainer, steps: number, losses?: number[]): void {
   const { workload, network, optimizer, examples } = trainer;
   const { rows, batchRows, optimizer: { learningRate } } = workload;
+  const stepsOfEpoch = Math.ceil(rows / batchRows);
   for (let k = 0; k < steps; k++) {
     const { from } = trainer;
+    if (!losses && from === 0 && k + stepsOfEpoch <= steps) {
+      trainer.training.epoch(1, () => learningRate);
+      k += stepsOfEpoch - 1;
+      continue;
+    }
     const to = Math.min(from + batchRows, rows);
     trainer.from = to === rows ? 0 : to;
     const loss = network.gradient({ examples, from, to, epoch: 1 });
