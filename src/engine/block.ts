@@ -1,5 +1,6 @@
 import type { Examples, Matrix } from "../numerics/mod.ts";
 import type { Arena } from "./arena.ts";
+import { findRows, gatherRows } from "./kernels/gather_rows.ts";
 import type { StepKernels, Values } from "./kernels/kernels.ts";
 
 /**
@@ -76,13 +77,6 @@ export function createBlock(
 
   let recording: Recording | undefined;
 
-  function findRows(examples: Inputs, order: Uint32Array | undefined, from: number, B: number) {
-    for (let r = 0; r < B; r++) {
-      const position = order ? order[from + r]! : from + r;
-      rows[r] = examples.rows ? examples.rows[position]! : position;
-    }
-  }
-
   function lieSideBySide(B: number): boolean {
     for (let r = 1; r < B; r++) if (rows[r] !== rows[0]! + r) return false;
     return true;
@@ -114,8 +108,8 @@ export function createBlock(
         if (targets) kernels.gatherRows(y, readable(targets.values)!, rows, B, U);
         return;
       }
-      findRows(examples, order, from, B);
-      if (targets) copyRows(y, targets.values, rows, B, U);
+      findRows(rows, order, chosen, from, B);
+      if (targets) gatherRows(y, targets.values, rows, B, U);
     },
     load(examples, order, from, B) {
       const { inputs: { values } } = examples;
@@ -123,7 +117,7 @@ export function createBlock(
       const source = readsAnyMemory ? values : readable(values);
       if (recording) {
         // Where the rows stand is known now only if it stays so.
-        if (!recording.moves) findRows(examples, order, from, B);
+        if (!recording.moves) findRows(rows, order, examples.rows, from, B);
         if (!recording.moves && lieSideBySide(B)) return use(source!);
         block.x = gathered(values);
         block.first = 0;
@@ -134,8 +128,7 @@ export function createBlock(
       block.x = gathered(values);
       block.first = 0;
       if (source && arena.holds(source)) moveRows(arena, block.x, source, rows, B, I);
-      else if (values instanceof Uint8Array) copyByteRows(block.x, values, rows, B, I);
-      else copyRows(block.x, values, rows, B, I);
+      else gatherRows(block.x, values, rows, B, I);
     },
   };
   return block;
@@ -170,20 +163,5 @@ function moveRows(
   const bytes = columns * values.BYTES_PER_ELEMENT;
   for (let r = 0; r < B; r++) {
     arena.copy(out.byteOffset + r * bytes, values.byteOffset + rows[r]! * bytes, bytes);
-  }
-}
-
-function copyRows(out: Values, values: Values, rows: Uint32Array, B: number, columns: number) {
-  for (let r = 0, k = 0; r < B; r++) {
-    const from = rows[r]! * columns;
-    for (let c = 0; c < columns; c++, k++) out[k] = values[from + c]!;
-  }
-}
-
-/** As {@linkcode copyRows}: a loop that only ever meets one kind of array is several times faster. */
-function copyByteRows(out: Values, values: Values, rows: Uint32Array, B: number, columns: number) {
-  for (let r = 0, k = 0; r < B; r++) {
-    const from = rows[r]! * columns;
-    for (let c = 0; c < columns; c++, k++) out[k] = values[from + c]!;
   }
 }
