@@ -9,6 +9,8 @@ export interface ChildJob {
   seed: number;
   from: number;
   to: number;
+  /** Of those, the ones to run; all if it is left out. */
+  only?: number[];
   /** Where it writes mutants. */
   folder: string;
 }
@@ -25,14 +27,16 @@ if (import.meta.main) {
   Deno.exit(0);
 }
 
-async function run({ reader, seed, from, to, folder }: ChildJob): Promise<void> {
+async function run({ reader, seed, from, to, only, folder }: ChildJob): Promise<void> {
   const { file, valid, mutations, beside, read } = readers[reader]!;
   const files = await valid();
   for (const [name, bytes] of Object.entries(await beside?.() ?? {})) {
     await Deno.writeFile(join(folder, name), bytes);
   }
   let accepted = 0;
+  const chosen = only && new Set(only);
   for (let number = from; number < to; number++) {
+    if (chosen?.has(number) === false) continue;
     tell({ type: "start", number });
     await Deno.writeFile(join(folder, file), mutantOf(files, { seed, number, mutations }));
     try {

@@ -1,3 +1,4 @@
+import { canonicalDigest } from "../../src/experiment/mod.ts";
 import { crc32, deflateRawSync, deflateSync, inflateRawSync, inflateSync } from "node:zlib";
 import type { Draws } from "./draws.ts";
 import { seal, unseal } from "../../src/results/sealed.ts";
@@ -165,5 +166,23 @@ export function sealedMutations(inner: readonly Mutation[]): Mutation[] {
   return [
     (bytes, draws, other) =>
       seal(draws.of(inner)(unseal(bytes) ?? bytes, draws, unseal(other) ?? other)),
+  ];
+}
+
+/** Mutations of manifest.json, with its digests put right where it is still JSON. */
+export function signedMutations(inner: readonly Mutation[]): Mutation[] {
+  return [
+    (bytes, draws, other) => {
+      const mutant = draws.of(inner)(bytes, draws, other);
+      const experimentToo = draws.onceIn(2);
+      try {
+        const { manifestDigest: _, ...rest } = JSON.parse(new TextDecoder().decode(mutant));
+        if (experimentToo) rest.experimentDigest = canonicalDigest(rest.experiment);
+        const manifest = { ...rest, manifestDigest: canonicalDigest(rest) };
+        return new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
+      } catch {
+        return mutant;
+      }
+    },
   ];
 }

@@ -29,11 +29,12 @@ Deno.exit(failed === 0 ? 0 : 1);
 async function fuzz(reader: string): Promise<number> {
   const start = performance.now();
   const cases = single === undefined ? wholeNumber("cases") : 1;
+  const wanted = { seed, from: single ?? 0, cases };
+  const screened = single === undefined ? await screen(reader, wanted) : undefined;
   const { failures, accepted, slowestMs } = await runCases({
     reader,
-    seed,
-    from: single ?? 0,
-    cases,
+    ...wanted,
+    ...(screened ? { only: screened } : {}),
   });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(
@@ -47,6 +48,20 @@ async function fuzz(reader: string): Promise<number> {
   if (failures.length > 20) console.log(`\nand ${failures.length - 20} more`);
   if (single !== undefined) console.log(await store(reader, single));
   return failures.length;
+}
+
+/** The cases that a faster reader trips over; `undefined` where there is none. */
+async function screen(
+  reader: string,
+  wanted: { seed: number; from: number; cases: number },
+): Promise<number[] | undefined> {
+  const faster = readers[reader]!.screen;
+  if (faster === undefined) return undefined;
+  const { failures, accepted } = await runCases({ reader: faster, ...wanted });
+  console.log(
+    `${faster}: ${wanted.cases} cases, ${accepted} read as valid, ${failures.length} left for ${reader}`,
+  );
+  return failures.map(({ number }) => number);
 }
 
 /** Keeps the file of a case. */

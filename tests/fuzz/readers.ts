@@ -6,9 +6,10 @@ import { openHdf5 } from "../../src/data/hdf5.ts";
 import { readPicture } from "../../src/data/images/job.ts";
 import { ExperimentError } from "../../src/errors.ts";
 import { loadExperiment } from "../../src/experiment/mod.ts";
-import { compareResults, comparisonText, readModel } from "../../src/results/mod.ts";
+import { compareResults, comparisonText, readModel, readRecord } from "../../src/results/mod.ts";
+import { planVerification } from "../../src/runner/mod.ts";
 import { goOn, validCheckpoints } from "./checkpoint_reader.ts";
-import { pngMutations, sealedMutations, zipMutations } from "./containers.ts";
+import { pngMutations, sealedMutations, signedMutations, zipMutations } from "./containers.ts";
 import { type Mutation, plainMutations, textMutations } from "./mutations.ts";
 import { validExperiments, validFixtures, validModels, validResults } from "./valid_files.ts";
 
@@ -21,6 +22,8 @@ export interface Reader {
   /** Files that lie beside the mutant, by name. */
   beside?: () => Promise<Record<string, Uint8Array>>;
   mutations: readonly Mutation[];
+  /** A much faster reader: only the cases that it trips over are worth this one's time. */
+  screen?: string;
   /**
    * Reads the file `name` in `folder` the way a command would.
    *
@@ -74,6 +77,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     file: "mutant.h5",
     valid: () => validFixtures("hdf5", ".h5"),
     mutations: plainMutations,
+    screen: "hdf5Library",
     read: everyDataset,
   },
   hdf5Library: {
@@ -114,10 +118,20 @@ export const readers: Readonly<Record<string, Reader>> = {
     mutations: text,
     read: results,
   },
+  record: {
+    file: "manifest.json",
+    valid: async () => [
+      ...await validResults("manifest.json", { folder: "weight_height" }),
+      ...await validResults("manifest.json", { folder: "regularization" }),
+    ],
+    beside: async () => ({ "runs.csv": (await validResults("runs.csv"))[0]! }),
+    mutations: [...plainMutations, ...Array(4).fill(signedMutations(text)).flat()],
+    read: async (folder) => await planVerification(await readRecord(folder)),
+  },
   runs: { file: "runs.csv", valid: () => validResults("runs.csv"), mutations: text, read: results },
   curves: {
     file: "curves.csv",
-    valid: () => validResults("curves.csv", 4000),
+    valid: () => validResults("curves.csv", { longest: 4000 }),
     mutations: text,
     read: results,
   },

@@ -14,6 +14,8 @@ export interface FuzzOptions {
   /** First case. */
   from: number;
   cases: number;
+  /** Of those, the ones to run; all if it is left out. */
+  only?: number[];
   /** Longest time that a case may take; default 10 s. */
   timeLimitMs?: number;
 }
@@ -53,13 +55,13 @@ export async function runCases(options: FuzzOptions): Promise<FuzzResult> {
 
 /** @returns The first case that is still to be run. */
 async function runUntilStopped(
-  { reader, seed, from, end, folder, result, timeLimitMs = 10_000 }: FuzzOptions & {
+  { reader, seed, from, end, only, folder, result, timeLimitMs = 10_000 }: FuzzOptions & {
     end: number;
     folder: string;
     result: FuzzResult;
   },
 ): Promise<number> {
-  const job: ChildJob = { reader, seed, from, to: end, folder };
+  const job: ChildJob = { reader, seed, from, to: end, folder, ...(only ? { only } : {}) };
   const child = startChild(job);
   let current = from;
   let [since, started] = [performance.now(), false];

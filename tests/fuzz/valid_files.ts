@@ -13,12 +13,15 @@ export async function validFixtures(
   return await filesIn(new URL(`tests/fixtures/data/${folder}/`, project), ending, longest);
 }
 
-/** That file of each committed result. */
-export async function validResults(name: string, longest = Infinity): Promise<Uint8Array[]> {
-  const folders = await namesIn(new URL("results/", project));
+/** That file of each committed result, or of those in one folder. */
+export async function validResults(
+  name: string,
+  { folder, longest = Infinity }: { folder?: string; longest?: number } = {},
+): Promise<Uint8Array[]> {
+  const folders = folder === undefined ? await namesIn(new URL("results/", project)) : [folder];
   const files = await Promise.all(
-    folders.filter((folder) => !folder.startsWith("."))
-      .map((folder) => filesIn(new URL(`results/${folder}/`, project), name, longest)),
+    folders.filter((one) => !one.startsWith("."))
+      .map((one) => filesIn(new URL(`results/${one}/`, project), name, longest)),
   );
   return files.flat();
 }
