@@ -20,8 +20,10 @@ export type {
   OptimizerOptions,
   Patch,
   PlainValue,
+  RandomSearch,
   Regularization,
   ScheduleOptions,
+  SearchRange,
   Settings,
   SplitOptions,
 } from "./experiment/types.ts";

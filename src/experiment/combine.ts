@@ -4,6 +4,7 @@ import { pointSettings, type Setting, shortenPaths, variantName } from "./labels
 import { applyPatch } from "./patch.ts";
 import { setPath } from "./paths.ts";
 import { settingKeys } from "./schema.ts";
+import { drawTrials, type Trial } from "./search.ts";
 import type { Experiment } from "./types.ts";
 
 type PlainObject = Record<string, unknown>;
@@ -51,27 +52,34 @@ export function settingsAfter(
   return steps.reduce((settings, step) => step.apply(settings), base);
 }
 
-/** How many variants × points × grid there are, before any is made. */
+/** How many variants × points × grid × trials there are, before any is made. */
 export function countCombinations(
   experiment: Experiment,
   assignments: readonly Assignment[] = [],
 ): number {
-  const { variants, points } = experiment;
+  const { variants, points, search } = experiment;
   const axes = gridAxes(experiment, assignments).map(([, values]) => values.length);
-  const sizes = [variants ? Object.keys(variants).length : 1, points?.length ?? 1, ...axes];
+  const sizes = [
+    variants ? Object.keys(variants).length : 1,
+    points?.length ?? 1,
+    search?.runs ?? 1,
+    ...axes,
+  ];
   return sizes.reduce((product, size) => product * size, 1);
 }
 
 /**
- * All variants × points × grid in the order of the experiment file, the last axis of the grid
- * innermost. A variant's patch is applied first, then the point's, then the values of the grid, and
- * the assignments last; an axis of the grid that an assignment decides is left out.
+ * All variants × points × grid × trials in the order of the experiment file, the trials innermost,
+ * before them the last axis of the grid. A variant's patch is applied first, then the point's, then
+ * the values of the grid, then those of the trial, and the assignments last; an axis of the grid or
+ * the search that an assignment decides is left out.
  */
 export function combine(
   experiment: Experiment,
   assignments: readonly Assignment[] = [],
 ): Combination[] {
   const axes = gridAxes(experiment, assignments);
+  const trials = trialsOf(experiment, assignments);
   const points = (experiment.points ?? [{}]) as PlainObject[];
   const shortPaths = shortenPaths([
     ...axes.map(([path]) => path),
@@ -82,16 +90,20 @@ export function combine(
   for (const [variant, patch] of Object.entries(experiment.variants ?? { [onlyVariant]: {} })) {
     for (const [index, point] of points.entries()) {
       for (const cell of product(axes)) {
-        combinations.push({
-          name: variantName(variant, { settings: [...pointSettings(point), ...cell], shortPaths }),
-          variant,
-          steps: [
-            patchStep(["variants", variant], patch as PlainObject),
-            patchStep(["points", String(index)], point),
-            ...cell.map(gridStep),
-            ...last,
-          ],
-        });
+        const settings = [...pointSettings(point), ...cell];
+        for (const trial of trials) {
+          combinations.push({
+            name: variantName(variant, { settings, shortPaths, trial: trial?.number }),
+            variant,
+            steps: [
+              patchStep(["variants", variant], patch as PlainObject),
+              patchStep(["points", String(index)], point),
+              ...cell.map((setting) => valueStep("grid", setting)),
+              ...(trial?.settings ?? []).map((setting) => valueStep("search.space", setting)),
+              ...last,
+            ],
+          });
+        }
       }
     }
   }
@@ -101,9 +113,19 @@ export function combine(
 type Axis = [path: string, values: readonly unknown[]];
 
 function gridAxes({ grid = {} }: Experiment, assignments: readonly Assignment[]): Axis[] {
-  return Object.entries(grid).filter(([path]) =>
-    !assignments.some((set) => path === set.path || path.startsWith(`${set.path}.`))
-  );
+  return Object.entries(grid).filter(([path]) => !isDecided(path, assignments));
+}
+
+/** Without a search, one trial of nothing. */
+function trialsOf(
+  { search }: Experiment,
+  assignments: readonly Assignment[],
+): (Trial | undefined)[] {
+  return search ? drawTrials(search, (path) => isDecided(path, assignments)) : [undefined];
+}
+
+function isDecided(path: string, assignments: readonly Assignment[]): boolean {
+  return assignments.some((set) => path === set.path || path.startsWith(`${set.path}.`));
 }
 
 function product(axes: readonly Axis[]): Setting[][] {
@@ -118,10 +140,10 @@ function patchStep(source: string[], patch: PlainObject): Step {
   return { source, apply: (settings) => applyPatch(settings, patch) };
 }
 
-function gridStep({ path, value }: Setting): Step {
+function valueStep(home: string, { path, value }: Setting): Step {
   return {
-    source: ["grid"],
-    apply: (settings) => setAt(settings, { path, value, place: `grid.${showName(path)}` }),
+    source: home.split("."),
+    apply: (settings) => setAt(settings, { path, value, place: `${home}.${showName(path)}` }),
   };
 }
 

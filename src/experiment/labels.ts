@@ -18,15 +18,20 @@ export interface Setting {
  * @param variant The variant as the experiment calls it.
  * @param settings What points and grid set, in any order.
  * @param shortPaths How each path is called, from `shortenPaths`.
+ * @param trial The number of a search's trial, which stands for what that sets.
  */
 export function variantName(
   variant: string,
-  { settings, shortPaths }: { settings: Setting[]; shortPaths: ReadonlyMap<string, string> },
+  { settings, shortPaths, trial }: {
+    settings: Setting[];
+    shortPaths: ReadonlyMap<string, string>;
+    trial?: number | undefined;
+  },
 ): string {
   const labels = settings
     .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
     .map(({ path, value }) => `${spell(shortPaths.get(path) ?? path)}=${valueLabel(value)}`);
-  const name = [variant, ...labels].join("-");
+  const name = [variant, ...labels, ...(trial === undefined ? [] : [`trial${trial}`])].join("-");
   return name.length <= maximumVariantLength ? name : `${variant}-${hash(name)}`;
 }
 

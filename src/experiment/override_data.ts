@@ -7,7 +7,7 @@ import type { DataOptions, Experiment } from "./types.ts";
  * An experiment whose data is read from elsewhere: `override` makes new options of its own ones.
  * Variants may still change how that data is split and scaled.
  *
- * @throws {ExperimentError} where variants, points or the grid name data of their own, which one
+ * @throws {ExperimentError} where variants, points, the grid or the search name data of their own, which one
  *   place can't stand for
  */
 export async function overrideDataSettings(
@@ -25,7 +25,9 @@ export async function overrideDataSettings(
 }
 
 /** Where the experiment names data beside its `data`. */
-function ownData({ data, variants = {}, points = [], grid = {} }: Experiment): string | undefined {
+function ownData(
+  { data, variants = {}, points = [], grid = {}, search }: Experiment,
+): string | undefined {
   if (data === undefined) return "data, which only variants name";
   const patches: [string, unknown][] = [
     ...Object.entries(variants).map(([name, { data }]): [string, unknown] => [
@@ -38,10 +40,13 @@ function ownData({ data, variants = {}, points = [], grid = {} }: Experiment): s
     isLiteral(patch) && placeKeys.some((key) => Object.hasOwn(patch, key))
   );
   if (patched) return patched[0];
-  const axis = Object.keys(grid).find((path) =>
+  const axes = [
+    ...Object.keys(grid).map((path) => ({ path, place: `grid.${path}` })),
+    ...Object.keys(search?.space ?? {}).map((path) => ({ path, place: `search.space.${path}` })),
+  ];
+  return axes.find(({ path }) =>
     path === "data" || placeKeys.some((key) => `${path}.`.startsWith(`data.${key}.`))
-  );
-  return axis && `grid.${axis}`;
+  )?.place;
 }
 
 /** The options of `data` that say where it is. */

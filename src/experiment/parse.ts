@@ -129,13 +129,13 @@ function checkRunCount(
   if (runs <= maximumRuns) return;
   throw new ExperimentError(
     `Cannot expand the experiment into ${runs} runs: it must be at most ${maximumRuns}`,
-    { file, remedy: "Shorten the grid, the points, the variants or the seeds" },
+    { file, remedy: "Shorten the grid, the points, the variants, the search or the seeds" },
   );
 }
 
 /** What the schema does not see: names, repetitions, paths. */
 function listProblems(
-  { name, seeds = [], variants, grid = {}, points = [] }: Experiment,
+  { name, seeds = [], variants, grid = {}, points = [], search }: Experiment,
 ): Problem[] {
   const names = Object.keys(variants ?? {});
   return [
@@ -144,7 +144,12 @@ function listProblems(
     ...(variants && names.length === 0 ? [emptyProblem("variants")] : []),
     ...nameClashes(names).map(clashProblem),
     ...repeatProblems(["seeds"], seeds),
-    ...Object.keys(grid).flatMap(pathProblem),
+    ...Object.keys(grid).flatMap((path) => pathProblem(path, ["grid"])),
+    ...Object.keys(search?.space ?? {}).flatMap((path) => pathProblem(path, ["search", "space"])),
+    ...(search && Object.keys(search.space).length === 0 ? [emptyProblem("search.space")] : []),
+    ...Object.keys(search?.space ?? {}).filter((path) => Object.hasOwn(grid, path)).map(
+      twiceProblem,
+    ),
     ...Object.entries(grid).flatMap(([path, values]) => repeatProblems(["grid", path], values)),
     ...repeatProblems(["points"], points),
   ];
@@ -167,9 +172,9 @@ function repeatProblems(path: string[], list: readonly unknown[]): Problem[] {
 
 function emptyProblem(key: string): Problem {
   return {
-    path: [key],
+    path: key.split("."),
     say: (at) => cannotRead({ at, got: {}, problem: "it must have at least 1 entry" }),
-    remedy: `Leave ${key} out`,
+    remedy: `Leave ${key.split(".")[0]} out`,
   };
 }
 
@@ -182,12 +187,21 @@ function clashProblem([first, second]: [string, string]): Problem {
   };
 }
 
-function pathProblem(path: string): Problem[] {
+/** What the grid sets would be overwritten by the search. */
+function twiceProblem(path: string): Problem {
+  return {
+    path: ["search", "space", path],
+    say: (at) => `Cannot search ${showPath(at.slice(2))}: the grid sets it, too`,
+    remedy: "Leave it out of one of the two",
+  };
+}
+
+function pathProblem(path: string, home: readonly string[]): Problem[] {
   try {
     parsePath(path);
     return [];
   } catch (error) {
     const sentence = error instanceof Error ? error.message : showValue(path);
-    return [{ path: ["grid", path], say: () => sentence }];
+    return [{ path: [...home, path], say: () => sentence }];
   }
 }

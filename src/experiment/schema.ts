@@ -84,8 +84,47 @@ export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape);
 /** Largest seed: a key of the generator has 32 bits for it. */
 const maximumSeed = 0xffffffff;
 
+/** Most trials of a search: those of an experiment with one seed and one variant. */
+const maximumTrials = 100_000;
+
 /** Checks a list of seeds. */
 export const seedsSchema = z.array(z.int().min(0).max(maximumSeed)).min(1);
+
+const bounds = { low: z.number(), high: z.number() };
+
+const searchRange = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("uniform"), ...bounds }),
+  z.strictObject({ type: z.literal("log-uniform"), low: z.number().gt(0), high: z.number() }),
+  z.strictObject({
+    type: z.literal("integer"),
+    low: z.int(),
+    high: z.int(),
+    scale: z.exactOptional(z.enum(["linear", "log"])),
+  }),
+  z.strictObject({ type: z.literal("choice"), values: z.array(z.unknown()).min(1) }),
+]).superRefine((range, context) => {
+  if (range.type === "choice") return;
+  const { low, high } = range;
+  if (low >= high) {
+    context.addIssue({ code: "custom", path: ["high"], message: `it must be above low, ${low}` });
+  } else if (range.type === "integer" && range.scale === "log" && low < 1) {
+    context.addIssue({
+      code: "custom",
+      path: ["low"],
+      message: "it must be at least 1 on a log scale",
+    });
+  }
+});
+
+/** Checks how settings are searched. */
+const searchSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("random"),
+    runs: z.int().min(1).max(maximumTrials),
+    seed: z.exactOptional(z.int().min(0).max(maximumSeed)),
+    space: z.record(z.string(), searchRange),
+  }),
+]);
 
 /** Patches are checked by what they make of the settings; here, that they are patches at all. */
 const patch = z.record(z.string(), z.unknown());
@@ -98,5 +137,6 @@ export const envelopeSchema = z.strictObject({
   variants: z.exactOptional(z.record(z.string(), patch)),
   grid: z.exactOptional(z.record(z.string(), z.array(z.unknown()).min(1))),
   points: z.exactOptional(z.array(patch).min(1)),
+  search: z.exactOptional(searchSchema),
   ...Object.fromEntries(settingKeys.map((key) => [key, z.exactOptional(z.unknown())])),
 });

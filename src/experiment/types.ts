@@ -196,7 +196,34 @@ export interface Experiment extends Settings {
   grid?: { readonly [path: string]: readonly PlainValue[] };
   /** Paired settings: each patch is one point; times the variants and the grid. */
   points?: readonly Patch[];
+  /** Settings drawn at random; each trial is a variant, times the variants, points and grid. */
+  search?: RandomSearch;
 }
+
+/**
+ * Draws settings from a space. The same search has the same trials everywhere, and a longer one has
+ * those of a shorter one as its first.
+ */
+export interface RandomSearch {
+  type: "random";
+  /** How many trials, 1 to 100,000. */
+  runs: number;
+  /** What the draws follow from, a whole number from 0 to 2³²−1; default 1. */
+  seed?: number;
+  /** What is drawn, by paths such as `optimizer.learningRate`. */
+  space: { readonly [path: string]: SearchRange };
+}
+
+/** What a setting is drawn from; numbers have six digits. */
+export type SearchRange =
+  /** Every number from `low` to `high` alike. */
+  | { type: "uniform"; low: number; high: number }
+  /** Every order of magnitude alike; `low` above 0. */
+  | { type: "log-uniform"; low: number; high: number }
+  /** Whole numbers, both ends included; with `scale: "log"` every order of magnitude alike. */
+  | { type: "integer"; low: number; high: number; scale?: "linear" | "log" }
+  /** One of a list. */
+  | { type: "choice"; values: readonly PlainValue[] };
 
 /** Settings with every default filled in and every name in its long form `{ type, … }`. */
 export interface ResolvedSettings {

@@ -8,7 +8,7 @@ const arrows: Record<string, readonly string[]> = {
   "engine/kernels": ["numerics"],
   engine: ["engine/kernels", "random", "numerics"],
   data: ["random", "numerics"],
-  experiment: ["engine", "data"],
+  experiment: ["engine", "data", "random", "numerics"],
   results: ["experiment", "data", "numerics"],
   runner: ["experiment", "engine", "data", "results", "random", "numerics"],
   cli: ["experiment", "engine", "data", "results", "runner", "numerics"],

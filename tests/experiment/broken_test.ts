@@ -15,7 +15,7 @@ const broken: [title: string, changes: Record<string, unknown>, message: string]
     "an unknown key",
     { epoch: 5 },
     'Unknown key "epoch": did you mean "epochs"? One of: name, question, seeds, variants, grid, ' +
-    "points, data, architecture, init, biasInit, loss, regularization, optimizer, schedule, " +
+    "points, search, data, architecture, init, biasInit, loss, regularization, optimizer, schedule, " +
     "epochs, earlyStopping, batchSize, shuffle, recordEvery, metrics",
   ],
   [
