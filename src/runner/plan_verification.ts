@@ -10,7 +10,7 @@ import {
 } from "../experiment/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import type { DataRecord, Manifest, ResultsRecord } from "../results/mod.ts";
-import { unknownName } from "../suggest.ts";
+import { shorten, unknownName } from "../suggest.ts";
 import { type Plan, planExperiment, projectFolder } from "./plan.ts";
 
 export interface VerificationOptions {
@@ -120,8 +120,8 @@ function checkData(
 ): void {
   const refuse = (what: string, { recorded, found }: { recorded: unknown; found: unknown }) => {
     throw new ExperimentError(
-      `Cannot verify ${file}: ${what} changed since: ${text(recorded)} is recorded, ` +
-        `${text(found)} is there now`,
+      `Cannot verify ${file}: ${what} changed since: ${shorten(text(recorded))} is recorded, ` +
+        `${shorten(text(found))} is there now`,
       {
         file,
         place: "data",
@@ -150,5 +150,6 @@ function variantWith({ settings }: DataRecord, { runs }: ResolvedExperiment): st
 }
 
 function text(value: unknown): string {
-  return value === undefined ? "nothing" : typeof value === "string" ? value : canonicalJson(value);
+  if (value === undefined) return "nothing";
+  return typeof value === "string" ? value : canonicalJson(value);
 }

@@ -77,7 +77,11 @@ async function runUntilStopped(
     else if (elapsedMs > 6 * limitMs) problem = `It takes ${elapsedMs} ms`;
     else if (memory > memoryLimitBytes) problem = `It takes ${memory} bytes of memory`;
     else return;
-    child.kill("SIGKILL");
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself meanwhile.
+    }
   }, 100);
   let done = false;
   for await (const line of child.stdout.pipeThrough(new TextLineStream())) {
