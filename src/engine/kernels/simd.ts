@@ -30,10 +30,7 @@ import { tensorKernels } from "./simd/tensors.ts";
 export function createSimd(
   arena: PlannerOptions["arena"],
   threads = 1,
-  { nsPerShare, stepsBeforeStraight }: Pick<
-    PlannerOptions,
-    "nsPerShare" | "stepsBeforeStraight"
-  > = {},
+  { nsPerShare, straight }: Pick<PlannerOptions, "nsPerShare" | "straight"> = {},
 ): Kernels {
   const simd = instantiate(arena.memory, arena.thread);
   const binders = createMemberBinders(arena);
@@ -55,7 +52,7 @@ export function createSimd(
     kernelsOf,
     threads,
     nsPerShare,
-    stepsBeforeStraight,
+    straight,
   });
   return { ...kernelsOf(simd), planner };
 }

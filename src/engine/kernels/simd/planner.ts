@@ -25,13 +25,13 @@ export interface PlannerOptions {
   threads: number;
   /** What a thread's share must cost at least, in nanoseconds. */
   nsPerShare?: number | undefined;
-  /** Steps that a plan must have taken before it pays to compile straight code for it. */
-  stepsBeforeStraight?: number | undefined;
+  /** When straight code is made; see {@linkcode straightSizes}. */
+  straight?: readonly StraightSize[] | undefined;
 }
 
 /** Plans steps by recording which exports the kernels call, with which arguments. */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { arena, simd, kernelsOf, threads, nsPerShare, stepsBeforeStraight = 1000 } = options;
+  const { arena, simd, kernelsOf, threads, nsPerShare, straight = straightSizes } = options;
   let steps: Step[] | undefined;
   let sums: Float64Array | undefined;
 
@@ -63,7 +63,7 @@ export function createPlanner(options: PlannerOptions): Planner {
       // A team is started when a plan has something for it.
       const isShared = threads > 1 && scheduleSteps(recording, threads, nsPerShare).isShared;
       if (isShared) team ??= teamOf(arena.memory, { first: arena.thread, threads });
-      const parts = { arena, simd, steps: recording, sum, nsPerShare, stepsBeforeStraight };
+      const parts = { arena, simd, steps: recording, sum, nsPerShare, straightSizes: straight };
       return createPlan({ ...parts, team: isShared ? team : undefined });
     },
     isReady: () => team === undefined || team.isReady(),
@@ -95,11 +95,27 @@ interface PlanParts {
   sum: Float64Array;
   team: Team | undefined;
   nsPerShare: number | undefined;
-  stepsBeforeStraight: number;
+  straightSizes: readonly StraightSize[];
 }
 
+/** How large straight code may be for a plan that has taken so many steps. */
+export interface StraightSize {
+  readonly steps: number;
+  readonly nodes: number;
+}
+
+/**
+ * Straight code takes some 5 ms to make for 300 nodes and 40 for 1500, and then saves a tenth of a
+ * microsecond a step or two. With more nodes kernels are as fast.
+ */
+export const straightSizes: readonly StraightSize[] = [
+  { steps: 20_000, nodes: 500 },
+  { steps: 200_000, nodes: 1500 },
+];
+
 function createPlan(parts: PlanParts): Plan {
-  const { arena, simd, steps, sum, team, nsPerShare, stepsBeforeStraight } = parts;
+  const { arena, simd, steps, sum, team, nsPerShare } = parts;
+  const sizes = [...parts.straightSizes];
   const flag = arena.uint32(1);
   let alone: WrittenPlan | undefined;
   let together: WrittenPlan[] | undefined;
@@ -130,13 +146,13 @@ function createPlan(parts: PlanParts): Plan {
         for (const plan of together) plan.start(start);
         return team.run(simd, together.map(({ address }) => address), count);
       }
-      if (stepsTaken >= stepsBeforeStraight) {
-        straight = createStraightPlan(
-          steps,
+      if (!straight && stepsTaken >= (sizes[0]?.steps ?? Infinity)) {
+        const { nodes } = sizes.shift()!;
+        straight = createStraightPlan(steps, {
           arena,
-          (start, step) => runAlone(1, start, step) === 1,
-        );
-        stepsTaken = NaN; // tried
+          nodes,
+          takeStep: (start, step) => runAlone(1, start, step) === 1,
+        });
       }
       stepsTaken += count;
       return straight ? straight.run(count, start) : runAlone(count, start);

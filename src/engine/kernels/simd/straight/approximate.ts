@@ -15,12 +15,12 @@ export interface Approximation {
   readonly doubts: readonly Node[];
 }
 
-/** Of a sigmoid: relative to it, and where it holds. 1.1·2^-43 by the terms named below. */
-const sigmoidError = 2 ** -42;
+/** Of a sigmoid: relative to it, and where it holds. 0.9·2^-43 by the terms named below. */
+const sigmoidError = 1 / 4398046511104; // 2^-42
 const largestArgument = 500;
 
 /** Of the roundings of one operation, here and in the exact ones, relative to its result. */
-const operationError = 2 ** -51;
+const operationError = 1 / 2251799813685248; // 2^-51
 
 export interface Bounded {
   readonly value: Node;
@@ -86,7 +86,8 @@ export function createApproximation(g: Graph): Approximation {
       const twice = add(error, error);
       const lowest = g.op("f32x4.demote_f64x2_zero", g.op("f64x2.sub", value, twice));
       const highest = g.op("f32x4.demote_f64x2_zero", add(value, twice));
-      doubts.add(g.op("f32x4.ne", lowest, highest));
+      // As bits: −0 and +0 are not the same.
+      doubts.add(g.op("i32x4.ne", lowest, highest));
       for (const x of argumentsOf(exact)) {
         const isKnown = g.op("f64x2.lt", abs(x), g.doubles(largestArgument));
         doubts.add(g.op("v128.not", isKnown));
@@ -105,8 +106,9 @@ export function createApproximation(g: Graph): Approximation {
 }
 
 /**
- * 1 / (1 + 2^(k + r)) with k + r = −x·log₂e. Relative error: the argument of 2^r is off by 2^-52 of
- * |x|·log₂e ≤ 722, which makes 2^-43 of 2^r; the polynomial by 2^-46; all roundings by 2^-49.
+ * 1 / (1 + 2^(k + r)) with k + r = −x·log₂e. Relative error: log₂e and its product with x are rounded,
+ * so the exponent is off by 1.5·2^-53 of |x|·log₂e ≤ 722, which makes 0.75·2^-43 of the power; the
+ * polynomial adds 2^-46, all other roundings 2^-49.
  */
 function approximateSigmoid(g: Graph, x: Node): Node {
   const t = g.op("f64x2.mul", x, g.doubles(-1.44269504088896338700));

@@ -27,6 +27,8 @@ export enum Variable {
 }
 
 export interface Graph {
+  /** Of the number of nodes. */
+  limit: number;
   /** In an order in which each comes after its arguments. */
   readonly nodes: readonly Node[];
   /** The arguments of nodes that are sigmoids. */
@@ -68,6 +70,7 @@ function bitsOfDouble(value: number): bigint {
 export function createGraph(limit: number): Graph {
   const nodes: Node[] = [];
   const known = new Map<string, Node>();
+  const never = createNeverMinusZero();
 
   function node(
     op: Node["op"],
@@ -77,7 +80,7 @@ export function createGraph(limit: number): Graph {
     const key = `${op} ${type} ${immediate} ${bits} ${args.map(({ id }) => id)}`;
     let found = known.get(key);
     if (!found) {
-      if (nodes.length === limit) throw new TooLarge();
+      if (nodes.length >= graph.limit) throw new TooLarge();
       found = { id: nodes.length, op, type, args, immediate, bits };
       nodes.push(found);
       known.set(key, found);
@@ -86,6 +89,7 @@ export function createGraph(limit: number): Graph {
   }
 
   const graph: Graph = {
+    limit,
     nodes,
     sigmoids: new Map(),
     f32: (value) => node("constant", "f32", { bits: bitsOfFloat(value) }),
@@ -111,8 +115,8 @@ export function createGraph(limit: number): Graph {
   /** What an operation comes to, to the bit, where it is nothing to do. */
   function simplified(name: InstructionName, [a, b]: Node[]): Node | undefined {
     if (name === "f32.add" || name === "f64.add") {
-      if (isZero(a!) && isNeverMinusZero(b!)) return b;
-      if (isZero(b!) && isNeverMinusZero(a!)) return a;
+      if (isZero(a!) && never(b!)) return b;
+      if (isZero(b!) && never(a!)) return a;
     }
     if (name === "f32.mul" || name === "f64x2.mul") {
       if (a!.op === "constant" && a!.bits === oneBits[name]) return b;
@@ -140,31 +144,45 @@ export function isZero({ op, bits }: Node): boolean {
   return op === "constant" && bits === 0n;
 }
 
-/** A sum is −0 only where both parts are, a difference only where its first part is. */
-export function isNeverMinusZero(
-  node: Node,
+/**
+ * Whether a node is never −0, if the inputs are not for which `assume` holds. A sum is −0 only where both
+ * parts are, a difference only where its first part is.
+ */
+export function createNeverMinusZero(
   assume: (input: Node) => boolean = () => false,
-): boolean {
-  const { op, args, type, bits } = node;
-  switch (op) {
-    case "constant":
-      return type === "f32" ? bits !== 0x80000000n : bits !== 0x8000000000000000n;
-    case "input":
-      return assume(node);
-    case "f32.add":
-    case "f64.add":
-    case "f64x2.add":
-      return args.some((part) => isNeverMinusZero(part, assume));
-    case "f32.sub":
-    case "f64.sub":
-    case "f64x2.sub":
-    case "f32x4.splat":
-    case "f32x4.extract_lane":
-    case "f64x2.promote_low_f32x4":
-      return isNeverMinusZero(args[0]!, assume);
-    case "f32x4.replace_lane":
-      return args.every((part) => isNeverMinusZero(part, assume));
-    default:
-      return false;
+): (node: Node) => boolean {
+  const known = new Map<Node, boolean>();
+
+  function never(node: Node): boolean {
+    let found = known.get(node);
+    if (found === undefined) known.set(node, found = find(node));
+    return found;
   }
+
+  function find(node: Node): boolean {
+    const { op, args, type, bits } = node;
+    switch (op) {
+      case "constant":
+        return type === "f32" ? bits !== 0x80000000n : bits !== 0x8000000000000000n;
+      case "input":
+        return assume(node);
+      case "f32.add":
+      case "f64.add":
+      case "f64x2.add":
+        return args.some(never);
+      case "f32.sub":
+      case "f64.sub":
+      case "f64x2.sub":
+      case "f32x4.splat":
+      case "f32x4.extract_lane":
+      case "f64x2.promote_low_f32x4":
+        return never(args[0]!);
+      case "f32x4.replace_lane":
+        return args.every(never);
+      default:
+        return false;
+    }
+  }
+
+  return never;
 }

@@ -88,7 +88,7 @@ export const instructions = {
   "f32x4.extract_lane": lane(wide(31, "f32")),
   "f32x4.replace_lane": lane(wide(32)),
   "f64x2.extract_lane": lane(wide(33, "f64")),
-  "f32x4.ne": wide(66),
+  "i32x4.ne": wide(56),
   "f32x4.gt": wide(68),
   "f32x4.le": wide(69),
   "f64x2.eq": wide(71),

@@ -1,7 +1,7 @@
 // What a step can leave out without changing a bit. Each sum starts at +0, and adding that changes only
 // −0: not where nothing tells −0 from +0 afterwards. So a product need not wait for one more addition.
 
-import { type Graph, isNeverMinusZero, isZero, type Node } from "./graph.ts";
+import { createNeverMinusZero, type Graph, isZero, type Node } from "./graph.ts";
 import type { StraightStep } from "./translate.ts";
 
 /** A cell that a step reads, and then changes. */
@@ -68,9 +68,9 @@ function findNeverMinusZero(carried: readonly Carried[]): ReadonlySet<Node> {
   const never = new Set(carried.map(({ before }) => before));
   for (let size = -1; size !== never.size;) {
     size = never.size;
-    for (const { before, after } of carried) {
-      if (!isNeverMinusZero(after, (input) => never.has(input))) never.delete(before);
-    }
+    const assumed = new Set(never);
+    const isNever = createNeverMinusZero((input) => assumed.has(input));
+    for (const { before, after } of carried) if (!isNever(after)) never.delete(before);
   }
   return never;
 }
@@ -81,12 +81,7 @@ function findReplaced(
   roots: readonly Node[],
   isNever: (input: Node) => boolean,
 ): { replaced: Map<Node, Node>; seen: Set<Node> } {
-  const known = new Map<Node, boolean>();
-  const never = (node: Node) => {
-    let found = known.get(node);
-    if (found === undefined) known.set(node, found = isNeverMinusZero(node, isNever));
-    return found;
-  };
+  const never = createNeverMinusZero(isNever);
   const used = new Set(roots);
   /** Nodes of which somebody tells −0 from +0. */
   const seen = new Set(roots);

@@ -47,17 +47,20 @@ function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
 const doubtsAllowed = 8;
 const stepsPerDoubt = 200;
 
-/**
- * The straight plan of a step, where it would pay.
- *
- * @param takeStep Takes step `index` of a run exactly, and says whether it was finished.
- */
+export interface StraightOptions {
+  readonly arena: Memory;
+  /** How many the step's graph may have. */
+  readonly nodes: number;
+  /** Takes step `index` of a run exactly, and says whether it was finished. */
+  takeStep(start: PlanStart, index: number): boolean;
+}
+
+/** The straight plan of a step, where it would pay. */
 export function createStraightPlan(
   steps: readonly Step[],
-  arena: Memory,
-  takeStep: (start: PlanStart, index: number) => boolean,
+  { arena, nodes, takeStep }: StraightOptions,
 ): StraightPlan | undefined {
-  const first = createLoop(steps, arena, { approximates: true });
+  const first = createLoop(steps, { arena, nodes, approximates: true });
   if (!first) return undefined;
   let loop = first;
   let stepsTaken = 0;
@@ -81,20 +84,22 @@ export function createStraightPlan(
         if (++finished === count) return count;
         doubts++;
         if (!loop.isExact && doubts > doubtsAllowed + stepsTaken / stepsPerDoubt) {
-          loop = createLoop(steps, arena, { approximates: false }) ?? loop;
+          loop = createLoop(steps, { arena, nodes: Infinity, approximates: false })!;
         }
       }
     },
   };
 }
 
-type Memory = { readonly memory: WebAssembly.Memory; float64(length: number): Float64Array };
+interface Memory {
+  readonly memory: WebAssembly.Memory;
+  float64(length: number): Float64Array;
+}
 
 /** The loop, unless its step has no graph or is so large that it would not pay. */
 function createLoop(
   steps: readonly Step[],
-  arena: Memory,
-  options: { approximates: boolean },
+  { arena, ...options }: { arena: Memory; nodes: number; approximates: boolean },
 ): (Exports & { isExact: boolean }) | undefined {
   try {
     const step = translate(steps, arena.memory, options);

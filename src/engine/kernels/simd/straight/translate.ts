@@ -39,23 +39,30 @@ type Arguments = readonly number[];
 /** A sum of losses that is smaller is finite for sure; a larger one others look at. */
 const largestLoss = 1e300;
 
-/** Nodes that a step may have. */
-const nodesOfStep = 6000;
+/** Elements of a tensor; clearing makes no nodes, so nothing else ends it. */
+const largestTensor = 4096;
+
+export interface TranslationOptions {
+  /** How many the graph may have. */
+  readonly nodes: number;
+  /** Whether it goes on with approximations: see approximate.ts. */
+  readonly approximates: boolean;
+}
 
 /**
  * The graph of a step, unless an operation has none.
  *
- * @throws {TooLarge} where it would not pay.
+ * @throws {TooLarge} for one of more nodes.
  */
 export function translate(
   steps: readonly Step[],
   memory: WebAssembly.Memory,
-  { approximates }: { approximates: boolean },
+  options: TranslationOptions,
 ): StraightStep | undefined {
   const known = steps.every((step) =>
     "check" in step || "operation" in step && Object.hasOwn(translations, nameOf(step.operation))
   );
-  return known ? translateKnown(steps, memory, approximates) : undefined;
+  return known ? translateKnown(steps, memory, options) : undefined;
 }
 
 function nameOf(operation: number): string {
@@ -65,9 +72,9 @@ function nameOf(operation: number): string {
 function translateKnown(
   steps: readonly Step[],
   { buffer }: WebAssembly.Memory,
-  approximates: boolean,
+  { nodes, approximates }: TranslationOptions,
 ): StraightStep | undefined {
-  const g = createGraph(nodesOfStep);
+  const g = createGraph(nodes);
   const cells = createCells(g);
   const checks: Node[] = [];
   const losses: Node[] = [g.f64(0)];
@@ -91,6 +98,7 @@ function translateKnown(
       if (done === false) return undefined;
     }
   }
+  g.limit = Infinity; // what follows is about what is there
   const doubts = approximation?.doubts ?? [];
   if (doubts.length > 0) {
     checks.push(g.op("v128.any_true", doubts.reduce((a, b) => g.op("v128.or", a, b))));
@@ -162,17 +170,11 @@ function addToCell({ g, cells }: Translation, cell: number, sum: Node): void {
 
 type N = number;
 
-/** Whether all that is multiplied could be worth it. */
-function checkProducts(B: N, I: N, U: N): void {
-  if (B * I * U > nodesOfStep) throw new TooLarge();
-}
-
 function forward(
   { g, cells }: Translation,
   [z, zStride, , w, b, B, I, U]: number[],
   { input, scale }: { input: (k: number) => Node; scale: Node },
 ): void {
-  checkProducts(B!, I!, U!);
   for (let r = 0; r < B!; r++) {
     for (let u = 0; u < U!; u++) {
       const row = w! + 4 * u * I!;
@@ -193,7 +195,6 @@ function addWeightGradient(
   { gw, gStride, B, I, U }: { gw: N; gStride: N; B: N; I: N; U: N },
   terms: { d: (r: number, u: number) => Node; x: (r: number, i: number) => Node },
 ): void {
-  checkProducts(B, I, U);
   for (let u = 0; u < U; u++) {
     for (let i = 0; i < I; i++) {
       const at = gw + u * gStride + 4 * i;
@@ -213,7 +214,7 @@ function optionsOf(
 
 /** Element by element: out = f(element k). */
 function each(n: number, { cells }: Translation, out: number, f: (k: number) => Node): void {
-  if (n > nodesOfStep) throw new TooLarge();
+  if (n > largestTensor) throw new TooLarge();
   for (let k = 0; k < n; k++) cells.write(out + 4 * k, f(k));
 }
 
@@ -282,7 +283,6 @@ const translations = {
 
   inputGradient({ g, cells }: Translation, args: Arguments) {
     const [dx, dxStride, d, dStride, w, wStride, B, I, U] = args as [N, N, N, N, N, N, N, N, N];
-    checkProducts(B, I, U);
     for (let r = 0; r < B; r++) {
       for (let i = 0; i < I; i++) {
         const sum = addProducts(g, g.f32(0), U, (u) => [
@@ -446,7 +446,6 @@ const translations = {
     const [w, s0, s1, s2, gradient, numbersAt, rule, n] = args as [N, N, N, N, N, N, N, N];
     const member = ruleGraphs[rule];
     if (!member) return false;
-    if (n > nodesOfStep) throw new TooLarge();
     const states = [s0, s1, s2].filter((address) => address !== 0);
     const numbers = Array.from(
       { length: member.numbers },
