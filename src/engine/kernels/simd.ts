@@ -30,7 +30,7 @@ import { tensorKernels } from "./simd/tensors.ts";
 export function createSimd(
   arena: PlannerOptions["arena"],
   threads = 1,
-  { nsPerShare }: Pick<PlannerOptions, "nsPerShare"> = {},
+  { nsPerShare, straight }: Pick<PlannerOptions, "nsPerShare" | "straight"> = {},
 ): Kernels {
   const simd = instantiate(arena.memory, arena.thread);
   const binders = createMemberBinders(arena);
@@ -46,6 +46,13 @@ export function createSimd(
     ...optimizerKernels(exports),
     ...rowKernels(exports),
   });
-  const planner = createPlanner({ arena, simd, kernelsOf, threads, nsPerShare });
+  const planner = createPlanner({
+    arena,
+    simd,
+    kernelsOf,
+    threads,
+    nsPerShare,
+    straight,
+  });
   return { ...kernelsOf(simd), planner };
 }

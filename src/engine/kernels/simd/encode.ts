@@ -79,8 +79,8 @@ function encodeArguments(
 /** A plan in an arena. */
 export interface WrittenPlan {
   readonly address: number;
-  /** Sets what changes to its values in the first step. */
-  start(start: PlanStart): void;
+  /** Sets what changes to its values in step `first`. */
+  start(start: PlanStart, first?: number): void;
 }
 
 export function writePlan(
@@ -90,22 +90,24 @@ export function writePlan(
   const code = arena.uint8(bytes.length);
   code.set(bytes);
   const table = arena.uint32(4 + 3 * changes.length);
-  const first = table.byteOffset + 16;
+  const firstChange = table.byteOffset + 16;
   table.set([
     code.byteOffset,
     code.byteOffset + bytes.length,
-    first,
-    first + 12 * changes.length,
+    firstChange,
+    firstChange + 12 * changes.length,
   ]);
   changes.forEach(({ at }, k) => table[4 + 3 * k] = code.byteOffset + at);
   return {
     address: table.byteOffset,
-    start({ from = 0, batchRows = 0, epoch = 0, numbersBytes = 0 }) {
+    start({ from = 0, batchRows = 0, epoch = 0, numbersBytes = 0 }, first = 0) {
       for (let k = 0; k < changes.length; k++) {
         const { kind, recorded } = changes[k]!;
         const at = 4 + 3 * k;
-        table[at + 1] = kind === "epoch" ? epoch : kind === "from" ? recorded + from : recorded;
-        table[at + 2] = kind === "epoch" ? 0 : kind === "from" ? batchRows : numbersBytes;
+        const value = kind === "epoch" ? epoch : kind === "from" ? recorded + from : recorded;
+        const added = kind === "epoch" ? 0 : kind === "from" ? batchRows : numbersBytes;
+        table[at + 1] = value + first * added;
+        table[at + 2] = added;
       }
     },
   };
