@@ -1,3 +1,4 @@
+import { type Distribution, distribution } from "./distribution.ts";
 import { metricAt, type MetricColumn } from "./metric_columns.ts";
 import { type Spread, spread } from "./statistics.ts";
 import type { RunResult } from "./types.ts";
@@ -47,14 +48,22 @@ export function rankingColumn(runs: readonly RunResult[]): MetricColumn {
   return { part, metric: classified ? "accuracy" : "loss" };
 }
 
+/** A metric of the finished runs of a variant by their seeds. */
+export function valuesBySeed({ finished }: Variant, column: MetricColumn): Map<number, number> {
+  return new Map(finished.flatMap(({ run, final }): [number, number][] => {
+    const value = metricAt(final, column);
+    return value === undefined || !Number.isFinite(value) ? [] : [[run.seed, value]];
+  }));
+}
+
 /** A metric over the finished runs of a variant. */
 export function variantSpread(variant: Variant, column: MetricColumn): Spread {
-  return spread(
-    variant.finished.flatMap(({ final }) => {
-      const value = metricAt(final, column);
-      return value === undefined || !Number.isFinite(value) ? [] : [value];
-    }),
-  );
+  return spread([...valuesBySeed(variant, column).values()]);
+}
+
+/** The same with median, interquartile mean and bootstrap interval. */
+export function variantDistribution(variant: Variant, column: MetricColumn): Distribution {
+  return distribution([...valuesBySeed(variant, column).values()]);
 }
 
 /**
