@@ -115,7 +115,7 @@ export function createStraightPlan(
         if (++finished === count) return count;
         doubts++;
         if (!loop.isExact && doubts > doubtsAllowed + stepsTaken / stepsPerDoubt) {
-          loop = createLoop(steps, { arena, nodes: Infinity, approximates: false })!;
+          loop = createLoop(steps, { arena, nodes: Infinity, approximates: false }) ?? loop;
         }
       }
     },
@@ -154,7 +154,8 @@ function createLoop(
       },
     };
   } catch (error) {
-    if (error instanceof TooLarge) return undefined;
+    // A RangeError: no room for its constants.
+    if (error instanceof TooLarge || error instanceof RangeError) return undefined;
     throw error;
   }
 }
