@@ -65,7 +65,7 @@ function plainEpoch({ network, optimizer, examples, order, rows, batchRows }: Ta
 /** Steps that one run of a plan takes: their numbers are worked out before. */
 const stepsOfRun = 256;
 
-function plannedEpoch(task: Task) {
+function plannedEpoch(task: Task): Training["epoch"] {
   const { network, optimizer, examples, order, rows, batchRows } = task;
   const steps = Math.floor(rows / batchRows);
   const rest = rows % batchRows;
@@ -88,17 +88,27 @@ function plannedEpoch(task: Task) {
 
   const plan = record(batchRows);
   const lastPlan = rest > 0 ? record(rest) : undefined;
-  return (epoch: number, learningRate: (step: number) => number): boolean => {
-    function run(plan: Plan, first: number, count: number): boolean {
-      for (let k = 0; k < count; k++) optimizer.prepare(numbers[k]!, learningRate(first + k));
-      const from = first * batchRows;
-      const finished = plan.run(count, { from, batchRows, epoch, numbersBytes });
-      optimizer.steps -= count - finished;
-      return finished === count;
-    }
+  const start = { from: 0, batchRows, epoch: 0, numbersBytes };
+
+  /** Steps `first` and following of an epoch. */
+  function run(
+    plan: Plan,
+    first: number,
+    count: number,
+    learningRate: (step: number) => number,
+  ): boolean {
+    for (let k = 0; k < count; k++) optimizer.prepare(numbers[k]!, learningRate(first + k));
+    start.from = first * batchRows;
+    const finished = plan.run(count, start);
+    optimizer.steps -= count - finished;
+    return finished === count;
+  }
+
+  return (epoch, learningRate) => {
+    start.epoch = epoch;
     for (let step = 0; step < steps; step += stepsOfRun) {
-      if (!run(plan, step, Math.min(stepsOfRun, steps - step))) return false;
+      if (!run(plan, step, Math.min(stepsOfRun, steps - step), learningRate)) return false;
     }
-    return lastPlan === undefined || run(lastPlan, steps, 1);
+    return lastPlan === undefined || run(lastPlan, steps, 1, learningRate);
   };
 }

@@ -151,7 +151,7 @@ function createPlan(parts: PlanParts): Plan {
         straight = createStraightPlan(steps, {
           arena,
           nodes,
-          takeStep: (start, step) => runAlone(1, start, step) === 1,
+          takeSteps: runAlone,
         });
       }
       stepsTaken += count;

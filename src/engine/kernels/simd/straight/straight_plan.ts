@@ -28,6 +28,16 @@ interface Exports {
   ): number;
 }
 
+/** A loop, and all that its steps write. */
+interface Loop extends Exports {
+  /** Whether no step is ever left because of an approximation. */
+  readonly isExact: boolean;
+  /** The cells that steps read come first, `kept` of them. */
+  readonly kept: number;
+  copy(): Float32Array;
+  restore(copied: Float32Array): void;
+}
+
 /** Modules by their bytes: runs that come one after the other often have the same buffers. */
 const compiled = new Map<string, WebAssembly.Module>();
 const modulesKept = 64;
@@ -51,40 +61,61 @@ export interface StraightOptions {
   readonly arena: Memory;
   /** How many the step's graph may have. */
   readonly nodes: number;
-  /** Takes step `index` of a run exactly, and says whether it was finished. */
-  takeStep(start: PlanStart, index: number): boolean;
+  /** Takes steps of a run, from `first` on, by kernels. Returns how many were finished. */
+  takeSteps(count: number, start: PlanStart, first: number): number;
 }
 
 /** The straight plan of a step, where it would pay. */
 export function createStraightPlan(
   steps: readonly Step[],
-  { arena, nodes, takeStep }: StraightOptions,
+  { arena, nodes, takeSteps }: StraightOptions,
 ): StraightPlan | undefined {
   const first = createLoop(steps, { arena, nodes, approximates: true });
   if (!first) return undefined;
   let loop = first;
   let stepsTaken = 0;
   let doubts = 0;
+  let runs = 0;
+  let nextCheck = 1;
+
+  function runLoop(count: number, start: PlanStart, finished: number): number {
+    const { from = 0, batchRows = 0, epoch = 0, numbersBytes = 0 } = start;
+    const [at, numbersAt] = [from + finished * batchRows, finished * numbersBytes];
+    return Math.max(0, loop.run(count, at, batchRows, epoch, numbersAt, numbersBytes));
+  }
+
+  /** As runLoop, and then the same steps by kernels. */
+  function runChecked(count: number, start: PlanStart, finished: number): number {
+    const before = loop.copy();
+    const more = runLoop(count, start, finished);
+    if (more === 0) return 0;
+    const after = loop.copy();
+    loop.restore(before);
+    const taken = takeSteps(more, start, finished);
+    // Where a step is left to others, nothing but what it starts from is there yet.
+    const length = more === count ? after.length : loop.kept;
+    const same = taken === more && areEqual(loop.copy(), after, length);
+    if (!same) throw new Error("Straight code gives other bits than the kernels here");
+    return more;
+  }
+
   return {
     run(count, start) {
-      const { from = 0, batchRows = 0, epoch = 0, numbersBytes = 0 } = start;
+      // The first run, the second, the fourth and so on: compilers take up what is used much once more.
+      const isChecked = ++runs === nextCheck;
+      if (isChecked) nextCheck *= 2;
       for (let finished = 0;;) {
-        const at = from + finished * batchRows;
-        const numbersAt = finished * numbersBytes;
-        finished += Math.max(
-          0,
-          loop.run(count - finished, at, batchRows, epoch, numbersAt, numbersBytes),
-        );
+        finished += (isChecked ? runChecked : runLoop)(count - finished, start, finished);
         if (finished >= count) {
           stepsTaken += count;
           return count;
         }
         // A check, a doubt, or a −0 where the loop can't do with one.
-        if (!takeStep(start, finished)) return finished;
+        if (takeSteps(1, start, finished) === 0) return finished;
         if (++finished === count) return count;
         doubts++;
         if (!loop.isExact && doubts > doubtsAllowed + stepsTaken / stepsPerDoubt) {
-          loop = createLoop(steps, { arena, nodes: Infinity, approximates: false })!;
+          loop = createLoop(steps, { arena, nodes: Infinity, approximates: false }) ?? loop;
         }
       }
     },
@@ -100,12 +131,31 @@ interface Memory {
 function createLoop(
   steps: readonly Step[],
   { arena, ...options }: { arena: Memory; nodes: number; approximates: boolean },
-): (Exports & { isExact: boolean }) | undefined {
+): Loop | undefined {
   try {
     const step = translate(steps, arena.memory, options);
-    return step && { ...instantiate(step, arena), isExact: step.isExact };
+    if (!step) return undefined;
+    const { graph: { nodes }, cells: { words, doubles } } = step;
+    const isRead = new Set(nodes.filter(({ op }) => op === "input").map((node) => node.immediate));
+    const kept = [...words.keys()].filter((at) => isRead.has(at));
+    const others = [...words.keys()].filter((at) => !isRead.has(at));
+    const places = [...kept, ...others, ...[...doubles.keys()].flatMap((at) => [at, at + 4])];
+    return {
+      ...instantiate(step, arena),
+      isExact: step.isExact,
+      kept: kept.length,
+      copy() {
+        const memory = new Float32Array(arena.memory.buffer);
+        return Float32Array.from(places, (at) => memory[at / 4]!);
+      },
+      restore(copied) {
+        const memory = new Float32Array(arena.memory.buffer);
+        places.forEach((at, k) => memory[at / 4] = copied[k]!);
+      },
+    };
   } catch (error) {
-    if (error instanceof TooLarge) return undefined;
+    // A RangeError: no room for its constants.
+    if (error instanceof TooLarge || error instanceof RangeError) return undefined;
     throw error;
   }
 }
@@ -119,4 +169,9 @@ function instantiate(step: StraightStep, arena: Memory): Exports {
   if (table) new BigUint64Array(table.buffer, table.byteOffset, table.length).set(constants);
   const { exports } = new WebAssembly.Instance(compile(bytes), { env: { memory: arena.memory } });
   return { run: (exports as unknown as Exports).run };
+}
+
+function areEqual(a: Float32Array, b: Float32Array, length: number): boolean {
+  for (let k = 0; k < length; k++) if (!Object.is(a[k], b[k])) return false;
+  return true;
 }
