@@ -12,6 +12,7 @@ export interface PlannerOptions {
   arena: {
     readonly memory: WebAssembly.Memory;
     readonly thread: number;
+    startOf(address: number): number;
     uint8(length: number): Uint8Array;
     uint32(length: number): Uint32Array;
     float64(length: number): Float64Array;
@@ -58,7 +59,8 @@ export function createPlanner(options: PlannerOptions): Planner {
       const recording = steps;
       steps = undefined;
       // A team is started when a plan has something for it.
-      const isShared = threads > 1 && scheduleSteps(recording, threads, nsPerShare).isShared;
+      const isShared = threads > 1 &&
+        scheduleSteps(recording, threads, { least: nsPerShare }).isShared;
       if (isShared) team ??= teamOf(arena.memory, { first: arena.thread, threads });
       const parts = { arena, simd, steps: recording, sum, nsPerShare };
       return createPlan({ ...parts, team: isShared ? team : undefined });
@@ -100,7 +102,10 @@ function createPlan({ arena, simd, steps, sum, team, nsPerShare }: PlanParts): P
   let together: WrittenPlan[] | undefined;
 
   function share(threads: number): WrittenPlan[] {
-    const { steps: lists } = scheduleSteps(steps, threads, nsPerShare);
+    const { steps: lists } = scheduleSteps(steps, threads, {
+      least: nsPerShare,
+      startOf: arena.startOf,
+    });
     return lists.map((own) => writePlan(arena, encode(own, { flag, team })));
   }
 
