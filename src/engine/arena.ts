@@ -19,6 +19,8 @@ export interface Arena {
   float64(length: number): Float64Array;
   /** Copies bytes from one address of the memory to another, and makes no garbage. */
   copy(to: number, from: number, bytes: number): void;
+  /** Where the buffer starts that an address is in; the address itself where there is none. */
+  startOf(address: number): number;
   /** Whether a view is of this memory. */
   holds(view: ArrayBufferView): boolean;
   /** Takes all buffers back, for the next run: whoever still has one must not use it. */
@@ -70,6 +72,9 @@ export function createArena(options: ArenaOptions = {}): Arena {
   const segments: { start: number; end: number }[] = [];
   let segment = 0;
   let used = 0;
+  /** Where buffers start, in ascending order, and end. */
+  const starts: number[] = [];
+  const ends: number[] = [];
 
   /** A place that nobody has had since the last reset. */
   function find(bytes: number): number {
@@ -106,6 +111,8 @@ export function createArena(options: ArenaOptions = {}): Arena {
 
   function reserve(bytes: number): number {
     const start = find(Math.ceil(bytes / alignment) * alignment);
+    starts.push(start);
+    ends.push(start + bytes);
     buffers.add(memory.buffer);
     if (whole.length < memory.buffer.byteLength) whole = new Uint8Array(memory.buffer);
     return start;
@@ -134,10 +141,20 @@ export function createArena(options: ArenaOptions = {}): Arena {
       if (whole.length < memory.buffer.byteLength) whole = new Uint8Array(memory.buffer);
       whole.copyWithin(to, from, from + bytes);
     },
+    startOf(address) {
+      let [low, high] = [0, starts.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (starts[middle]! <= address) low = middle + 1;
+        else high = middle;
+      }
+      return low > 0 && address < ends[low - 1]! ? starts[low - 1]! : address;
+    },
     holds: (view) => buffers.has(view.buffer) || view.buffer === memory.buffer,
     reset() {
       segment = 0;
       used = 0;
+      starts.length = ends.length = 0;
     },
   };
 }

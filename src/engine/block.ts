@@ -2,25 +2,27 @@ import type { Examples, Matrix } from "../numerics/mod.ts";
 import type { Arena } from "./arena.ts";
 import { findRows, gatherRows } from "./kernels/gather_rows.ts";
 import type { StepKernels, Values } from "./kernels/kernels.ts";
+import { viewsOfBlocks } from "./pass_rows.ts";
 
 /**
- * Rows that go through the network together. A block of inputs then stays in the cache for the
- * forward and the backward direction (64 rows of 12288 bytes are 768 KiB), and no sum over rows is
- * longer than 64 before it is added to the total. Part of the definition of the result.
+ * Rows of a block: no sum over rows is longer before it is added to the total. Part of the definition of
+ * the result.
  */
 export const blockRows = 64;
 
 /** The examples' inputs, without targets where there are none. */
 export type Inputs = Omit<Examples, "targets"> & { targets?: Matrix<Float32Array> | undefined };
 
-/** One block of rows, ready for the kernels. */
+/** Rows that go through the network together, ready for the kernels. */
 export interface Block {
-  /** [?, inputs] the inputs; row r of the block is row `first + r`. */
+  /** [?, inputs] the inputs; row r is row `first + r`. */
   x: Values;
   first: number;
-  /** [64, outputs] the targets. */
+  /** [capacity, outputs] the targets. */
   readonly y: Float32Array;
-  /** [64] where each row stands in the data set. */
+  /** The targets in blocks of 64 rows. */
+  readonly yBlocks: readonly Float32Array[];
+  /** [capacity] where each row stands in the data set. */
   readonly rows: Uint32Array;
   /** Fetches B rows from position `from` of the order on. */
   load(examples: Inputs, order: Uint32Array | undefined, from: number, B: number): void;
@@ -43,23 +45,23 @@ export interface Recording {
 }
 
 /**
- * Reads blocks; rows that lie side by side are used where they are, others are gathered. Kernels
+ * Reads rows, `capacity` at most at a time; rows that lie side by side are used where they are, others are gathered. Kernels
  * that can't read where data lies get a copy of all of it, made once: it must not change later.
  */
 export function createBlock(
   arena: Arena,
-  sizes: { inputs: number; outputs: number; readsAnyMemory: boolean },
+  sizes: { inputs: number; outputs: number; capacity: number; readsAnyMemory: boolean },
 ): Block {
-  const { inputs: I, outputs: U, readsAnyMemory } = sizes;
-  const rows = arena.uint32(blockRows);
-  const y = arena.float32(blockRows * U);
+  const { inputs: I, outputs: U, capacity, readsAnyMemory } = sizes;
+  const rows = arena.uint32(capacity);
+  const y = arena.float32(capacity * U);
   let floats: Float32Array | undefined;
   let bytes: Uint8Array | undefined;
 
-  /** Buffers for gathered rows, made when the first block needs them. */
+  /** Buffers for gathered rows, made when the first rows need them. */
   function gathered(values: Values): Values {
-    if (values instanceof Uint8Array) return bytes ??= arena.uint8(blockRows * I);
-    return floats ??= arena.float32(blockRows * I);
+    if (values instanceof Uint8Array) return bytes ??= arena.uint8(capacity * I);
+    return floats ??= arena.float32(capacity * I);
   }
 
   const copies = new WeakMap<Values | Uint32Array, Values | Uint32Array | null>();
@@ -91,6 +93,7 @@ export function createBlock(
     x: y,
     first: 0,
     y,
+    yBlocks: viewsOfBlocks(y, U),
     rows,
     canRecord({ inputs, targets, rows: chosen }, order) {
       const needed = [inputs.values, targets?.values, chosen].filter((values) => values);

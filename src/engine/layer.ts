@@ -7,30 +7,32 @@ import {
 } from "./activations/mod.ts";
 import type { Arena } from "./arena.ts";
 import { type BatchStatistics, createBatchStatistics } from "./batch_statistics.ts";
-import { blockRows } from "./block.ts";
 import type { MaskSource, RowActivation, ScalarActivation } from "./kernels/functions.ts";
 import { isNormalization } from "./normalizations/mod.ts";
 import { createParameter, type Parameter } from "./parameter.ts";
+import { viewsOfBlocks } from "./pass_rows.ts";
 import { createMaskSource } from "./regularizers/mod.ts";
 import type { LayerSpec, NetworkSpec } from "./spec.ts";
 
-/** Buffers for a block of rows on its way through a layer. */
+/** Buffers for rows on their way through a layer: `R` of them at most. */
 export interface LayerBlock {
-  /** [64, U] logits. */
+  /** [R, U] logits. */
   readonly z: Float32Array;
-  /** [64, U] activations. */
+  /** [R, U] activations. */
   readonly a: Float32Array;
-  /** [64, U] what the next layer sees in training: a itself unless something is dropped. */
+  /** [R, U] what the next layer sees in training: a itself unless something is dropped. */
   readonly dropped: Float32Array;
-  /** [64, U] gradient of the loss with respect to z. */
+  /** [R, U] gradient of the loss with respect to z. */
   readonly dz: Float32Array;
-  /** [64, U] 0 or 1 / (1 − p), for layers with dropout. */
+  /** z, dz and normalized in blocks of 64 rows. */
+  readonly blocks: { z: Float32Array[]; dz: Float32Array[]; normalized: Float32Array[] };
+  /** [R, U] 0 or 1 / (1 − p), for layers with dropout. */
   readonly mask?: Float32Array;
-  /** [64, U] what a normalisation multiplies with its gain. */
+  /** [R, U] what a normalisation multiplies with its gain. */
   readonly normalized?: Float32Array;
-  /** [64] 1 / √(variance + ε) of each row, for layer normalisation. */
+  /** [R] 1 / √(variance + ε) of each row, for layer normalisation. */
   readonly inverse?: Float32Array;
-  /** [64, U] inputs as numbers, for a normalisation that is the first layer; then `normalized`. */
+  /** [R, U] inputs as numbers, for a normalisation that is the first layer; then `normalized`. */
   readonly inputs?: Float32Array;
 }
 
@@ -63,7 +65,12 @@ export interface Layer {
 export function createLayer(
   spec: NetworkSpec,
   index: number,
-  { arena, dropoutStream }: { arena: Arena; dropoutStream: Stream },
+  { arena, capacity, dropoutStream }: {
+    arena: Arena;
+    /** Rows that the buffers have room for. */
+    capacity: number;
+    dropoutStream: Stream;
+  },
 ): Layer {
   const layer = spec.layers[index]!;
   const { activation, dropout } = layer;
@@ -72,21 +79,27 @@ export function createLayer(
   const U = normalizes ? I : layer.units;
   const rowActivation = bindRowActivation(rowActivations, activation);
   const drops = dropout > 0 && index < spec.layers.length - 1;
-  const rows = () => arena.float32(blockRows * U);
+  const rows = () => arena.float32(capacity * U);
   const blocks: LayerBlock[] = [];
   function addBlock(): void {
     const z = rows();
     // Memory for a whole batch adds up: what normalises shares where nothing is lost by it.
     const a = normalizes && activation.type === "linear" ? z : rows();
     const normalized = normalizes ? rows() : undefined;
+    const dz = rows();
     blocks.push({
       z,
       a,
       dropped: drops ? rows() : a,
-      dz: rows(),
+      dz,
+      blocks: {
+        z: viewsOfBlocks(z, U),
+        dz: viewsOfBlocks(dz, U),
+        normalized: normalized ? viewsOfBlocks(normalized, U) : [],
+      },
       ...(drops ? { mask: rows() } : {}),
       ...(normalized ? { normalized } : {}),
-      ...(layer.type === "layer-norm" ? { inverse: arena.float32(blockRows) } : {}),
+      ...(layer.type === "layer-norm" ? { inverse: arena.float32(capacity) } : {}),
       ...(normalized && index === 0 ? { inputs: normalized } : {}),
     });
   }

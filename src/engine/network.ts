@@ -15,16 +15,11 @@ import { bindLoss, losses } from "./losses/mod.ts";
 import { findMember } from "./members.ts";
 import type { Member } from "./options.ts";
 import type { Parameter, Tensor } from "./parameter.ts";
+import { forEachBlock, rowsOfBuffers, rowsOfPass } from "./pass_rows.ts";
 import { backward, type BlockStep, forward, type Pass } from "./pass.ts";
 import { regularizers } from "./regularizers/mod.ts";
 import { checkSpec, type DenseSpec, type NetworkSpec } from "./spec.ts";
-import {
-  backwardWhole,
-  countBlocks,
-  forwardWhole,
-  needsWholeBatch,
-  turnTo,
-} from "./whole_batch.ts";
+import { backwardWhole, countBlocks, forwardWhole, turnTo } from "./whole_batch.ts";
 
 /** The rows of one step. */
 export interface Batch {
@@ -140,17 +135,21 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
   const kernels = typeof given === "function" ? given(arena, options.threads) : given;
   const initStream = createStream(seed, "init");
   const dropoutStream = createStream(seed, "dropout");
-  const layers = spec.layers.map((_, index) => createLayer(spec, index, { arena, dropoutStream }));
+  // A batch that has to be seen whole gets a buffer for each block.
+  const isWhole = spec.layers.some(({ type }) => type === "batch-norm");
+  const capacity = isWhole ? blockRows : rowsOfBuffers(spec);
+  const places = { arena, capacity, dropoutStream };
+  const layers = spec.layers.map((_, index) => createLayer(spec, index, places));
   const last = layers.at(-1)!;
   const sizes = { inputs: spec.inputs, outputs: last.U };
-  const block = createBlock(arena, { ...sizes, readsAnyMemory: kernels.readsAnyMemory });
+  const block = createBlock(arena, { ...sizes, capacity, readsAnyMemory: kernels.readsAnyMemory });
   const { inputs, l2, l1 = 0, inputDropout = 0 } = spec;
   const pass: Pass = {
     // Those that compute, or while a step is recorded, those that record.
     kernels,
     layers,
     block,
-    inputDropout: createInputDropout({ inputs, inputDropout }, { arena, dropoutStream }),
+    inputDropout: createInputDropout({ inputs, inputDropout }, places),
   };
   const step: BlockStep = {
     k: 0,
@@ -159,16 +158,28 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     epoch: undefined,
     needsOutputs: true,
   };
-  const isWhole = needsWholeBatch(layers);
   const loss = bindLoss(losses, spec.loss);
   /** What a row's losses are divided by. */
   const shares = loss.of === "rows" ? 1 : last.U;
 
-  function blockLoss({ k, B }: BlockStep): number {
-    const { z } = last.blocks[k]!;
-    return loss.of === "rows"
-      ? pass.kernels.rowLossForward(z, block.y, loss, B, last.U)
-      : pass.kernels.lossForward(z, block.y, loss, last.activation, B * last.U);
+  /** The sum of the losses before, and of those of each block. */
+  function addLosses(before: number, { k, B }: BlockStep): number {
+    const { kernels } = pass;
+    const { U, activation, blocks } = last;
+    let sum = before;
+    const logits = blocks[k]!.blocks.z;
+    forEachBlock(B, (index, rows) => {
+      const [z, y] = [logits[index]!, block.yBlocks[index]!];
+      sum += loss.of === "rows"
+        ? kernels.rowLossForward(z, y, loss, rows, U)
+        : kernels.lossForward(z, y, loss, activation, rows * U);
+    });
+    return sum;
+  }
+
+  function rowsAtOnce({ inputs: { values } }: Inputs, rows: number): number {
+    const bytesPerRow = spec.inputs * values.BYTES_PER_ELEMENT;
+    return rowsOfPass(rows, { capacity, bytesPerRow, units: layers[0]!.U });
   }
 
   function blockLossGradient({ k, B }: BlockStep, scale: number): void {
@@ -198,16 +209,17 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     else for (let i = 0; i < n; i++) outputs[from + i] = a[i]!;
   }
 
-  /** Both directions, block after block; returns the sum of the losses. */
+  /** Both directions, some blocks at a time; returns the sum of the losses. */
   function streamGradient({ examples, order, from, to, outputs }: Batch, scale: number): number {
     let sum = 0;
     step.k = 0;
-    for (let start = from; start < to; start += blockRows) {
-      step.B = Math.min(blockRows, to - start);
+    const rows = rowsAtOnce(examples, to - from);
+    for (let start = from; start < to; start += rows) {
+      step.B = Math.min(rows, to - start);
       block.load(examples, order, start, step.B);
       forward(pass, step);
       if (outputs) copyOutputs(outputs, start - from, step);
-      sum += blockLoss(step);
+      sum = addLosses(sum, step);
       blockLossGradient(step, scale);
       backward(pass, step);
     }
@@ -223,7 +235,7 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
       turnTo(step, batch, k);
       block.loadRows(examples, order, from + k * blockRows, step.B);
       if (outputs) copyOutputs(outputs, k * blockRows, step);
-      sum += blockLoss(step);
+      sum = addLosses(sum, step);
       blockLossGradient(step, scale);
     }
     backwardWhole(pass, batch, step);
@@ -240,12 +252,13 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     step.inputScale = examples.inputScale;
     step.epoch = undefined;
     step.needsOutputs = true;
-    for (let from = 0; from < count; from += blockRows) {
-      step.B = Math.min(blockRows, count - from);
+    const rows = rowsAtOnce(examples, count);
+    for (let from = 0; from < count; from += rows) {
+      step.B = Math.min(rows, count - from);
       block.load(examples, undefined, from, step.B);
       forward(pass, step);
       copyOutputs(outputs, from, step);
-      if (examples.targets) sum += blockLoss(step);
+      if (examples.targets) sum = addLosses(sum, step);
     }
     return sum;
   }

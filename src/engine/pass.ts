@@ -2,6 +2,7 @@ import type { Block } from "./block.ts";
 import type { InputDropout } from "./input_dropout.ts";
 import type { StepKernels } from "./kernels/kernels.ts";
 import type { Layer } from "./layer.ts";
+import { forEachBlock } from "./pass_rows.ts";
 
 /** What both directions of a block work on. */
 export interface Pass {
@@ -133,7 +134,10 @@ function backwardDense(pass: Pass, l: number, step: BlockStep): void {
   const { k, B, inputScale } = step;
   const { I, U, weight, bias, blocks } = layers[l]!;
   const { dz } = blocks[k]!;
-  if (!isSubtracted(layers, l)) kernels.biasGradient(bias.gradient, dz, B, U);
+  if (!isSubtracted(layers, l)) {
+    const { dz } = blocks[k]!.blocks;
+    forEachBlock(B, (block, rows) => kernels.biasGradient(bias.gradient, dz[block]!, rows, U));
+  }
   if (l > 0) {
     const below = layers[l - 1]!.blocks[k]!;
     kernels.weightGradient(weight.gradient, dz, below.dropped, B, I, U, 0);
@@ -163,8 +167,11 @@ function backwardNormalization(pass: Pass, l: number, { k, B }: BlockStep): void
   const { dz, normalized, inverse } = blocks[k]!;
   const gain = weight.values;
   if (!statistics) {
-    kernels.biasGradient(bias.gradient, dz, B, U);
-    kernels.gainGradient(weight.gradient, dz, normalized!, B, U);
+    const { dz, normalized } = blocks[k]!.blocks;
+    forEachBlock(B, (block, rows) => {
+      kernels.biasGradient(bias.gradient, dz[block]!, rows, U);
+      kernels.gainGradient(weight.gradient, dz[block]!, normalized[block]!, rows, U);
+    });
   }
   if (l === 0) return;
   const { dz: da } = layers[l - 1]!.blocks[k]!;

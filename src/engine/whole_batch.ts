@@ -1,6 +1,5 @@
 import { blockRows } from "./block.ts";
 import type { Inputs } from "./block.ts";
-import type { Layer } from "./layer.ts";
 import {
   backwardLayer,
   type BlockStep,
@@ -16,11 +15,6 @@ export interface WholeBatch {
   readonly order?: Uint32Array | undefined;
   readonly from: number;
   readonly to: number;
-}
-
-/** Whether a network can't take its blocks one after the other: their rows depend on each other. */
-export function needsWholeBatch(layers: readonly Layer[]): boolean {
-  return layers.some(({ statistics }) => statistics !== undefined);
 }
 
 /** How many blocks a batch has. */

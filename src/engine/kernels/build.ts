@@ -5,6 +5,7 @@
 
 import { multiplyTileSource } from "./simd/assembly/multiply_tile.ts";
 import { performSource } from "./simd/assembly/perform.ts";
+import { rowsPanelSource } from "./simd/assembly/rows_panel.ts";
 import { sumBlocksSource } from "./simd/assembly/sum_blocks.ts";
 import { findRelocations, firstRegion, regionBytes, reservedBytes } from "./simd/regions.ts";
 
@@ -98,6 +99,7 @@ async function readSource(name: string, region: number): Promise<string | null> 
   if (!name.startsWith("assembly/")) return null;
   if (name === "assembly/multiply_tile.ts") return multiplyTileSource();
   if (name === "assembly/perform.ts") return performSource();
+  if (name === "assembly/rows_panel.ts") return rowsPanelSource();
   if (name === "assembly/sum_blocks.ts") return sumBlocksSource();
   try {
     const source = await Deno.readTextFile(new URL(name, folder));

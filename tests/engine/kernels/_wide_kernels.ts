@@ -3,11 +3,12 @@
 import { createArena } from "../../../src/engine/arena.ts";
 import { createSimd } from "../../../src/engine/kernels/simd.ts";
 
-const [B, I, U] = [64, 128, 16];
+const [B, I, U] = [64, 128, 20];
 const arena = createArena();
 const kernels = createSimd(arena);
 const bytes = arena.uint8(B * I);
 const [z, w, b] = [arena.float32(B * U), arena.float32(U * I), arena.float32(U)];
 kernels.linearForwardBytes(z, bytes, w, b, 1 / 255, B, I, U, 0);
 kernels.linearForwardBytes(z, bytes, w, b, 1 / 255, B, I, 1, 0);
+kernels.weightGradientBytes(w, z, bytes, 1 / 255, B, I, U, 0);
 kernels.weightGradientBytes(w, z, bytes, 1 / 255, B, I, 1, 0);

@@ -178,7 +178,7 @@ export const operations: readonly Operation[] = [
     cost: costOfElements(1),
     share: shareElements({ 0: 4, 1: 4, 2: 4, 3: 4 }),
   },
-  { name: "lossForward", arguments: "aaiaiai", sums: true },
+  { name: "lossForward", arguments: "aaiaiai", sums: true, cost: costOfElements(10) },
   {
     name: "lossBackward",
     arguments: "waaiaiadi",
@@ -191,7 +191,7 @@ export const operations: readonly Operation[] = [
     cost: costOfRows(8),
     share: shareRows({ B: 4, U: 5, rows: [0, 1] }),
   },
-  { name: "rowLossForward", arguments: "aaiaii", sums: true },
+  { name: "rowLossForward", arguments: "aaiaii", sums: true, cost: costOfRows(10) },
   {
     name: "rowLossBackward",
     arguments: "waaiadii",

@@ -13,6 +13,7 @@ export interface PlannerOptions {
   arena: {
     readonly memory: WebAssembly.Memory;
     readonly thread: number;
+    startOf(address: number): number;
     uint8(length: number): Uint8Array;
     uint32(length: number): Uint32Array;
     float64(length: number): Float64Array;
@@ -61,7 +62,8 @@ export function createPlanner(options: PlannerOptions): Planner {
       const recording = steps;
       steps = undefined;
       // A team is started when a plan has something for it.
-      const isShared = threads > 1 && scheduleSteps(recording, threads, nsPerShare).isShared;
+      const isShared = threads > 1 &&
+        scheduleSteps(recording, threads, { least: nsPerShare }).isShared;
       if (isShared) team ??= teamOf(arena.memory, { first: arena.thread, threads });
       const parts = { arena, simd, steps: recording, sum, nsPerShare, straightSizes: straight };
       return createPlan({ ...parts, team: isShared ? team : undefined });
@@ -123,7 +125,10 @@ function createPlan(parts: PlanParts): Plan {
   let stepsTaken = 0;
 
   function share(threads: number): WrittenPlan[] {
-    const { steps: lists } = scheduleSteps(steps, threads, nsPerShare);
+    const { steps: lists } = scheduleSteps(steps, threads, {
+      least: nsPerShare,
+      startOf: arena.startOf,
+    });
     return lists.map((own) => writePlan(arena, encode(own, { flag, team })));
   }
 

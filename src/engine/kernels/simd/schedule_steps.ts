@@ -13,28 +13,30 @@ export interface ScheduledSteps {
   isShared: boolean;
 }
 
+export interface ScheduleOptions {
+  /** What a share must cost at least, in nanoseconds. */
+  least?: number | undefined;
+  /** Where the buffer starts that an address is in: no two buffers overlap. */
+  startOf?: (address: number) => number;
+}
+
 /**
  * Threads wait for each other only where one needs what another wrote, or writes what another still
- * reads. Buffers are told apart by their addresses: no two overlap with different starts.
- *
- * @param least What a share must cost at least, in nanoseconds.
+ * reads. What is not shared out goes to the thread that has least to do until the next wait, or to the
+ * one that it would have to wait for.
  */
 export function scheduleSteps(
   recording: readonly Step[],
   threads: number,
-  least = nsPerShare,
+  { least = nsPerShare, startOf = (address) => address }: ScheduleOptions = {},
 ): ScheduledSteps {
   const lists: Step[][] = Array.from({ length: threads }, () => []);
-  let written = new Set<number>();
-  let read = new Set<number>();
-  let isFenced = false;
+  const since = createAccesses(threads);
   let isShared = false;
 
   function wait(): void {
     for (const list of lists) list.push({ control: "wait" });
-    written = new Set();
-    read = new Set();
-    isFenced = false;
+    since.clear();
   }
 
   for (const step of recording) {
@@ -43,26 +45,97 @@ export function scheduleSteps(
         lists[0]!.push({ check: { ...step.check, isAlone: true } });
         continue;
       }
+      if (since.writers(startOf(step.check.sum)).some((thread) => thread !== 0)) wait();
       lists[0]!.push(step);
       wait();
       for (const list of lists) list.push({ control: "stop" });
       continue;
     }
     if ("control" in step) continue;
-    const { reads, writes, isFence } = footprint(step);
-    const conflicts = isFenced || isFence && written.size + read.size > 0 ||
-      writes.some((address) => written.has(address) || read.has(address)) ||
-      reads.some((address) => written.has(address));
-    if (threads > 1 && conflicts) wait();
-    for (const address of reads) read.add(address);
-    for (const address of writes) written.add(address);
-    isFenced = isFence;
-    const shares = share(step, threads, least);
-    if (shares.length > 1) isShared = true;
-    shares.forEach((args, thread) => lists[thread]!.push({ operation: step.operation, args }));
+    const { operation } = step;
+    const { cost, isFence = false } = operations[operation]!;
+    const touched = footprint(step, startOf);
+    const pieces = share(step, threads, least);
+    if (pieces.length > 1) isShared = true;
+    const alone = pieces.length > 1 ? undefined : since.bestThread(touched);
+    const work = pieces.map((args, k) => ({ thread: alone ?? k, args }));
+    // The same operation that cuts the same outputs in the same way writes to each what it wrote before.
+    const cut = `${operation} ${work.map(({ args }) => outputsOf(operation, args)).join()}`;
+    const doers = work.map(({ thread }) => thread);
+    if (threads > 1 && (isFence ? since.isAny() : since.conflicts({ ...touched, doers, cut }))) {
+      wait();
+    }
+    since.add({ ...touched, doers, cut, isFence });
+    for (const { thread, args } of work) {
+      lists[thread]!.push({ operation, args });
+      since.load[thread]! += cost?.(args) ?? 0;
+    }
   }
   if (threads > 1) wait();
   return { steps: lists, isShared };
+}
+
+/** Buffers that an operation reads and writes. */
+interface Footprint {
+  reads: number[];
+  writes: number[];
+}
+
+/** Who does it, and how its outputs are cut. */
+interface Work extends Footprint {
+  doers: readonly number[];
+  cut: string;
+}
+
+/** What threads have read and written since they last waited for each other. */
+function createAccesses(threads: number) {
+  const written = new Map<number, { doers: readonly number[]; cut: string }>();
+  const read = new Map<number, Set<number>>();
+  const load: number[] = Array(threads).fill(0);
+  let isFenced = false;
+
+  const writers = (buffer: number) => written.get(buffer)?.doers ?? [];
+  const others = (doers: Iterable<number>, than: readonly number[]) =>
+    [...doers].some((thread) => than.some((other) => other !== thread));
+
+  function conflicts({ reads, writes, doers, cut }: Work): boolean {
+    return isFenced ||
+      reads.some((buffer) => others(writers(buffer), doers)) ||
+      writes.some((buffer) =>
+        others(read.get(buffer) ?? [], doers) ||
+        written.get(buffer)?.cut !== cut && others(writers(buffer), doers)
+      );
+  }
+
+  return {
+    load,
+    writers,
+    conflicts,
+    isAny: () => written.size + read.size > 0,
+    clear() {
+      written.clear();
+      read.clear();
+      load.fill(0);
+      isFenced = false;
+    },
+    add({ reads, writes, doers, cut, isFence }: Work & { isFence: boolean }) {
+      for (const buffer of reads) {
+        if (!read.has(buffer)) read.set(buffer, new Set());
+        for (const thread of doers) read.get(buffer)!.add(thread);
+      }
+      for (const buffer of writes) written.set(buffer, { doers, cut });
+      isFenced = isFence;
+    },
+    /** A thread that need not wait, with least to do; if all must wait, the first. */
+    bestThread(touched: Footprint): number {
+      const free = load.map((_, thread) => thread)
+        .filter((thread) => !conflicts({ ...touched, doers: [thread], cut: "" }));
+      return free.reduce(
+        (best, thread) => load[thread]! < load[best]! ? thread : best,
+        free[0] ?? 0,
+      );
+    },
+  };
 }
 
 type Operation = Extract<Step, { operation: number }>;
@@ -91,12 +164,24 @@ function cutInto(count: number): Cut {
   };
 }
 
-/** Which addresses an operation reads and writes. */
+function lettersOf(operation: number): string {
+  const { arguments: letters, sums } = operations[operation]!;
+  return (sums ? "w" : "") + letters;
+}
+
+/** Which buffers an operation reads and writes. */
 function footprint(
   { operation, args }: Operation,
-): { reads: number[]; writes: number[]; isFence: boolean } {
-  const { arguments: letters, sums, isFence = false } = operations[operation]!;
-  const all = (sums ? "w" : "") + letters;
-  const of = (letter: string) => args.filter((address, k) => all[k] === letter && address !== 0);
-  return { reads: of("a"), writes: of("w"), isFence };
+  startOf: (address: number) => number,
+): Footprint {
+  const letters = lettersOf(operation);
+  const of = (letter: string) =>
+    args.filter((address, k) => letters[k] === letter && address !== 0).map(startOf);
+  return { reads: of("a"), writes: of("w") };
+}
+
+/** Where a piece's outputs start. */
+function outputsOf(operation: number, args: readonly number[]): string {
+  const letters = lettersOf(operation);
+  return args.filter((_, k) => letters[k] === "w").join();
 }

@@ -100,7 +100,7 @@ function writtenBy(name: string, calls: readonly (readonly number[])[]): Uint8Ar
 /** The pieces that a schedule gives the threads. */
 function piecesOf({ name }: Operation, args: number[], threads: number): (readonly number[])[] {
   const operation = operations.findIndex((other) => other.name === name);
-  const { steps } = scheduleSteps([{ operation, args }], threads, 1e-9);
+  const { steps } = scheduleSteps([{ operation, args }], threads, { least: 1e-9 });
   return steps.flatMap((list) => list.flatMap((step) => "args" in step ? [step.args] : []));
 }
 

@@ -11,7 +11,7 @@ const names = new Map([...operationNumbers].map(([name, number]) => [number, nam
 
 /** What each thread does, in words. */
 function schedule(steps: Step[], threads: number, least?: number): string[] {
-  return scheduleSteps(steps, threads, least).steps.map((list) =>
+  return scheduleSteps(steps, threads, { least }).steps.map((list) =>
     list.map((step) => {
       if ("check" in step) return "check";
       return "control" in step ? step.control : names.get(step.operation)!;
@@ -30,12 +30,33 @@ Deno.test("a step waits for what another one writes", () => {
 });
 
 Deno.test("a step waits to write what another one still reads, or writes too", () => {
-  for (const second of [multiply(200, 400, 500), multiply(100, 400, 500)]) {
+  for (const second of [multiply(200, 400, 500), multiply(100, 400, 500, 32000)]) {
     assertEquals(
       schedule([multiply(100, 200, 300), second], 2),
       ["multiply wait multiply wait", "multiply wait multiply wait"],
     );
   }
+});
+
+Deno.test("threads that write what they wrote before wait for nobody", () => {
+  const twice = [multiply(100, 200, 300), multiply(100, 400, 500)];
+  assertEquals(schedule(twice, 2), ["multiply multiply wait", "multiply multiply wait"]);
+});
+
+Deno.test("what is not shared out goes to who has least to do, and need not wait", () => {
+  const small = (out: number, x: number, n: number) => multiply(out, x, 300, n);
+  // 400 reads what the first thread writes; 600 does not.
+  assertEquals(
+    schedule([small(100, 200, 200), small(400, 100, 100), small(600, 200, 10)], 2),
+    ["multiply multiply wait", "multiply wait"],
+  );
+});
+
+Deno.test("buffers are told apart by where they start", () => {
+  const { steps } = scheduleSteps([multiply(100, 200, 300), multiply(400, 164, 300)], 2, {
+    startOf: (address) => address - address % 100,
+  });
+  assertEquals(steps[0]!.map((step) => "control" in step), [false, true, false, true]);
 });
 
 Deno.test("steps that have nothing in common, or read the same, wait for nobody but the end", () => {
@@ -85,7 +106,7 @@ Deno.test("what costs too little stays on the first thread", () => {
   const small = multiply(100, 200, 300, 128);
   assertEquals(scheduleSteps([small], 2).isShared, false);
   assertEquals(schedule([small], 2), ["multiply wait", "wait"]);
-  assertEquals(scheduleSteps([small], 2, 1).isShared, true);
+  assertEquals(scheduleSteps([small], 2, { least: 1 }).isShared, true);
   assertEquals(schedule([small], 2, 1), ["multiply wait", "multiply wait"]);
 });
 

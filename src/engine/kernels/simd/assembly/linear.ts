@@ -4,6 +4,7 @@
 // give the same bits. Strides are in bytes, so that threads can share out rows, units or columns.
 
 import { addDots, addRows } from "./few.ts";
+import { addFewUnits, areFewUnits } from "./few_units.ts";
 import { clear } from "./gather_rows.ts";
 import { neuronForward, neuronGradient } from "./neuron.ts";
 import { addProduct, bytesAcross, bytesDown, termsAcross, termsDown } from "./product.ts";
@@ -67,6 +68,8 @@ export function linearForwardBytes(
     for (let r = 0; r < B; r++) {
       dotBytes(z + <usize> r * zStride, w, stride, x + <usize> r * I, U, I);
     }
+  } else if (areFewUnits(B, I, U)) {
+    addFewUnits(z, zStride, x, I, w, stride, B, I, U);
   } else {
     addProduct(z, zStride, x, I, bytesAcross, 1, w, stride, termsAcross, B, U, I);
   }

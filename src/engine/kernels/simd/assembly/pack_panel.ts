@@ -3,6 +3,7 @@
 // Fills the panel [64][16] f32 with K terms of n columns, zeros wherever there is neither term nor
 // column. The terms start at row 8·skip. Strides are in bytes.
 
+import { widenPanel as widenWholePanel } from "./rows_panel.ts";
 import { panelAt } from "./scratch.ts";
 import { copyPadded, widen } from "./vectors.ts";
 
@@ -38,6 +39,7 @@ export function copyPanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): v
 
 /** b [K, n] in bytes. */
 export function widenPanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): void {
+  if (n == 16 && K == 64) return widenWholePanel(b, stride);
   const first = firstRow(skip);
   let to = first;
   if (n == 16) {

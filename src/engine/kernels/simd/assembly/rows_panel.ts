@@ -1,0 +1,90 @@
+// Not AssemblyScript itself: what build.ts compiles in place of this file.
+
+// Panels of bytes, written out in AssemblyScript: with constant addresses, which 256
+// bits need, they cannot be loops.
+
+const columns = 64;
+
+/**
+ * The source of `turnPanel(x, stride, last)`: panel [64][16] f32 from 64 bytes of 16 rows; row r starts at
+ * x + min(r·stride, last). And of `widenPanel(x, stride)`: the panel from 16 bytes of 64 rows.
+ */
+export function rowsPanelSource(): string {
+  return `import { panelAt, temporaryAt } from "./scratch";
+${halfSource("turnLow", 0)}
+${halfSource("turnHigh", 1)}
+export function turnPanel(x: usize, stride: usize, last: usize): void {
+turnLow(x, stride, last);
+turnHigh(x, stride, last);
+}
+${widenSource()}
+`;
+}
+
+function each(count: number, text: (k: number) => string): string {
+  return Array.from({ length: count }, (_, k) => text(k)).join("");
+}
+
+function widenSource(): string {
+  const eight = (k: number, at: number) => `
+words = v128.load8x8_u(x, ${8 * at});
+v128.store(0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words)), panelAt + ${
+    64 * k + 32 * at
+  });
+v128.store(0, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words)), panelAt + ${
+    64 * k + 32 * at + 16
+  });
+`;
+  return `
+export function widenPanel(x: usize, stride: usize): void {
+let words: v128;
+${each(64, (k) => `${eight(k, 0)}${eight(k, 1)}x += stride;\n`)}
+}
+`;
+}
+
+/**
+ * Rows 8·half to 8·half + 7. First to [columns / 4][8][4] bytes, so that a vector has 4 bytes of each row,
+ * the first one in the lowest byte of a lane; then each byte to a float.
+ */
+function halfSource(name: string, half: number): string {
+  const turned = (k: number, h: number) => {
+    const [r0, r1, r2, r3] = [0, 1, 2, 3].map((r) => `r${4 * h + r}`);
+    const store = (q: number, pair: string) =>
+      `v128.store(0, v128.shuffle<f64>(a, b, ${pair}), temporaryAt + ${
+        128 * k + 32 * q + 16 * h
+      });\n`;
+    return `
+a = v128.shuffle<f32>(${r0}, ${r1}, 0, 4, 1, 5), b = v128.shuffle<f32>(${r2}, ${r3}, 0, 4, 1, 5);
+${store(0, "0, 2")}${store(1, "1, 3")}
+a = v128.shuffle<f32>(${r0}, ${r1}, 2, 6, 3, 7), b = v128.shuffle<f32>(${r2}, ${r3}, 2, 6, 3, 7);
+${store(2, "0, 2")}${store(3, "1, 3")}
+`;
+  };
+  const sixteen = (k: number) => `
+${each(8, (r) => `r${r} = v128.load(x${r}, ${16 * k});\n`)}
+${turned(k, 0)}${turned(k, 1)}
+`;
+  const widened = (q: string, column: number) => {
+    if (column === 0) return `v128.and(${q}, mask)`;
+    const shifted = `i32x4.shr_u(${q}, ${8 * column})`;
+    return column === 3 ? shifted : `v128.and(${shifted}, mask)`;
+  };
+  const float = (q: string, column: number, at: number) =>
+    `v128.store(0, f32x4.convert_i32x4_s(${widened(q, column)}), panelAt + ${at});\n`;
+  const four = (k: number) =>
+    `l = v128.load(0, temporaryAt + ${32 * k}), h = v128.load(0, temporaryAt + ${32 * k + 16});\n` +
+    each(4, (column) => {
+      const at = 64 * (4 * k + column) + 32 * half;
+      return float("l", column, at) + float("h", column, at + 16);
+    });
+  return `
+function ${name}(x: usize, stride: usize, last: usize): void {
+const mask = i32x4.splat(255);
+let a: v128, b: v128, l: v128, h: v128;
+${each(8, (r) => `const x${r} = x + min(${8 * half + r} * stride, last);\nlet r${r}: v128;\n`)}
+${each(columns / 16, sixteen)}
+${each(columns / 4, four)}
+}
+`;
+}
