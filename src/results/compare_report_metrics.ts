@@ -224,11 +224,12 @@ function kindOf({ metric }: MetricComparison): "accuracy" | "loss" {
 function differenceText(line: MetricComparison): string {
   if (line.paired.count === 0) return "–";
   const amount = (value: number) => formatDifference(value, kindOf(line));
-  const plus = line.paired.mean > 0 ? "+" : "";
+  const mean = amount(line.paired.mean);
+  const plus = line.paired.mean > 0 && /[1-9]/.test(mean) ? "+" : "";
   const unit = kindOf(line) === "accuracy" ? " points" : "";
   const interval = meanInterval(line.values.differences);
   const range = interval ? ` (${amount(interval.low)} to ${amount(interval.high)})` : "";
-  return `${plus}${amount(line.paired.mean)}${unit}${range}`;
+  return `${plus}${mean}${unit}${range}`;
 }
 
 function verdictText({ verdict, effect, correctedP }: MetricComparison): string {

@@ -34,7 +34,8 @@ export function formatMetric(value: number, metric: MetricColumn["metric"]): str
 export function formatDifference(value: number, metric: MetricColumn["metric"]): string {
   const size = Math.abs(value);
   const text = metric === "accuracy" ? formatPercent(size) : formatNumber(size);
-  return value < 0 ? `−${text}` : text;
+  // What rounds to zero has no sign.
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
 /** `p = 0.032`; rounded up, so that no p is shown smaller than it is. */
