@@ -1,7 +1,7 @@
 import type { RunResult } from "../results/mod.ts";
 import { plural } from "./format.ts";
 import type { Reporter, SweepStart } from "./reporter.ts";
-import { doneLine } from "./run_line.ts";
+import { doneLine, warningLine } from "./run_line.ts";
 
 /** A line per finished run, for pipes and logs. */
 export function plainReporter(write: (line: string) => void): Reporter {
@@ -24,7 +24,7 @@ export function plainReporter(write: (line: string) => void): Reporter {
       const nameWidth = Math.max(...sweep!.runs.map(({ name }) => name.length));
       write(`${doneLine(result, { nameWidth })}  [${done}/${sweep!.runs.length}]`);
     },
-    warning: (text) => write(`! ${text}`),
+    warning: (text) => write(warningLine(text)),
     close() {},
   };
 }

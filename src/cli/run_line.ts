@@ -1,6 +1,11 @@
-import { dim, green, red } from "@std/fmt/colors";
+import { dim, green, red, yellow } from "@std/fmt/colors";
 import type { RunResult, Scores } from "../results/mod.ts";
 import { duration, fit, lossText, percent } from "./format.ts";
+
+/** Something went wrong that ends nothing. */
+export function warningLine(text: string): string {
+  return yellow(`! ${text}`);
+}
 
 /** `train 99.0 % (loss 0.0123)`: the scores of one part. */
 function scoresText(part: string, { loss, accuracy }: Scores): string {

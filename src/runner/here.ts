@@ -53,7 +53,7 @@ function parameters(
 export function hereExecutor(options: Omit<HereOptions, keyof TrainEvents>): Executor {
   return {
     // No worker but this thread.
-    facts: { backend: options.backend, workers: 0, threads: 1 },
+    facts: { workers: 0, threads: 1 },
     train: (jobs, events) => trainHere(jobs, { ...options, ...events }),
   };
 }
@@ -85,10 +85,12 @@ export async function trainHere(
 
 function trainOne(
   { run, dataKey, from }: Job,
-  { data, backend, stored, onProgress, onRefused, onWarning, index, arena }: HereOptions & {
-    index: number;
-    arena: Arena;
-  },
+  { data, backend, stored, onProgress, onRefused, onWarning, onBackend, index, arena }:
+    & HereOptions
+    & {
+      index: number;
+      arena: Arena;
+    },
 ): RunResult {
   try {
     return trainJob(run, data.get(dataKey)!, {
@@ -98,6 +100,7 @@ function trainOne(
       from,
       onRefused: (why) => onRefused?.(index, why),
       onWarning: (text) => onWarning?.(text),
+      ...(onBackend ? { onBackend } : {}),
       onProgress: (progress) => onProgress?.(index, progress),
     });
   } catch (error) {
