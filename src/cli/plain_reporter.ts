@@ -2,6 +2,7 @@ import type { RunResult } from "../results/mod.ts";
 import { plural } from "./format.ts";
 import type { Reporter, SweepStart } from "./reporter.ts";
 import { doneLine, warningLine } from "./run_line.ts";
+import { textWidth } from "./text_width.ts";
 
 /** A line per finished run, for pipes and logs. */
 export function plainReporter(write: (line: string) => void): Reporter {
@@ -21,7 +22,7 @@ export function plainReporter(write: (line: string) => void): Reporter {
     runProgress() {},
     runDone(_index: number, result: RunResult) {
       done++;
-      const nameWidth = Math.max(...sweep!.runs.map(({ name }) => name.length));
+      const nameWidth = Math.max(...sweep!.runs.map(({ name }) => textWidth(name)));
       write(`${doneLine(result, { nameWidth })}  [${done}/${sweep!.runs.length}]`);
     },
     warning: (text) => write(warningLine(text)),

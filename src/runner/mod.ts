@@ -18,3 +18,4 @@ export { runSweep, type SweepOptions } from "./sweep.ts";
 export type { TrainingSnapshot } from "./training_state.ts";
 export { networkSpec, type Progress, type TrainOptions, trainRun } from "./train.ts";
 export { chooseParallelism, type Parallelism } from "./parallelism.ts";
+export { usualMs } from "./work.ts";
