@@ -12,6 +12,7 @@ export {
   type TakeMode,
 } from "./finished_runs.ts";
 export { isTiny } from "./here.ts";
+export { tensorFor } from "./layer_tensors.ts";
 export { localExecutor, type PoolOptions, trainAll } from "./pool.ts";
 export { runKeys, runOrigins } from "./run_key.ts";
 export { runSweep, type SweepOptions } from "./sweep.ts";
