@@ -41,5 +41,14 @@ export type {
   Rows,
   Values,
 } from "./types.ts";
+export type {
+  BatchNormLayer,
+  DenseLayer,
+  Layer,
+  LayerNormLayer,
+  NormalizationLayer,
+  Regularization,
+} from "../../experiment/types.ts";
+export type * from "../../experiment/member_options.ts";
 export { createOptimizer, type Optimizer } from "./optimizer.ts";
 export { createTraining, type LearningRate, type Training, type TrainingData } from "./training.ts";
