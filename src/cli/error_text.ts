@@ -43,7 +43,8 @@ export function usesColours({ noColor, forced = "", terminal, isShown }: ColourS
 /** From now on what is printed has colours or has none. */
 export function chooseColours(): void {
   setColorEnabled(usesColours({
-    noColor: Deno.noColor,
+    // Deno's own answer is no where FORCE_COLOR is set.
+    noColor: Deno.noColor || Boolean(variable("NO_COLOR")),
     forced: variable("FORCE_COLOR"),
     terminal: variable("TERM"),
     isShown: Deno.stdout.isTerminal() && Deno.stderr.isTerminal(),

@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
+import { join } from "@std/path";
 import { usesColours } from "../../src/cli/error_text.ts";
+import { granted } from "../permissions.ts";
+import { cli, inFolder, tiny, writeExperiment } from "./_run.ts";
 
 const terminal = { noColor: false, forced: undefined, terminal: "xterm-256color", isShown: true };
 
@@ -16,4 +19,19 @@ Deno.test("colours are for terminals, unless somebody says otherwise", () => {
   }
   for (const forced of ["0", "false"]) assertEquals(usesColours({ ...terminal, forced }), false);
   assertEquals(usesColours({ ...terminal, forced: "" }), true);
+});
+
+Deno.test({
+  name: "the command line heeds FORCE_COLOR, and NO_COLOR above it",
+  ignore: !granted("read", "write", "run", "env"),
+  fn: () =>
+    inFolder(async (folder) => {
+      const file = await writeExperiment(folder, tiny);
+      const args = ["run", file, "--out", join(folder, "out")];
+      const isColoured = async (env: Record<string, string>) =>
+        (await cli(args, { env })).stdout.includes("\x1b[");
+      assertEquals(await isColoured({ NO_COLOR: "" }), false);
+      assertEquals(await isColoured({ NO_COLOR: "", FORCE_COLOR: "1" }), true);
+      assertEquals(await isColoured({ NO_COLOR: "1", FORCE_COLOR: "1" }), false);
+    }),
 });
