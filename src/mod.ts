@@ -1,29 +1,25 @@
 /**
  * What an experiment file imports: `defineExperiment` and the types of what it may declare.
+ * Training loops of one's own are in `sameseed/engine`, results in notebooks in `sameseed/notebook`.
  *
  * @module
  */
 export { defineExperiment } from "./experiment/define.ts";
 export type {
-  ActivationOptions,
   BatchNormLayer,
-  DataOptions,
   DenseLayer,
   EarlyStopping,
   Experiment,
-  InitializerOptions,
   Layer,
   LayerNormLayer,
-  LossOptions,
-  MetricOptions,
-  NormalizeName,
-  OptimizerOptions,
+  NormalizationLayer,
+  PartialDeep,
   Patch,
   PlainValue,
   RandomSearch,
   Regularization,
-  ScheduleOptions,
   SearchRange,
   Settings,
-  SplitOptions,
 } from "./experiment/types.ts";
+export type * from "./data/data_options.ts";
+export type * from "./experiment/member_options.ts";

@@ -1,14 +1,19 @@
 import { bold, dim } from "@std/fmt/colors";
 import {
+  bestEpochs,
   formatSpread,
   isShown,
   type MetricColumn,
   metricColumns,
+  plainText,
+  type Ranking,
   rankVariants,
   type SweepResult,
   variantSpread,
+  verdict,
 } from "../results/mod.ts";
-import { columns, duration, fit } from "./format.ts";
+import { columns, duration, fit, wrap } from "./format.ts";
+import { textWidth } from "./text_width.ts";
 
 export interface ClosingOptions {
   /** The results folder as the user would name it. */
@@ -18,38 +23,67 @@ export interface ClosingOptions {
   width: number;
 }
 
-/** What is printed when all is done: a row a variant, the best first, and where the results are. */
+/**
+ * What is printed when all is done: a row a variant with mean ± spread and best epoch, the best first;
+ * the verdict; where the results are.
+ */
 export function closingLines(
   sweep: SweepResult,
   { place, elapsedMs, width }: ClosingOptions,
 ): string[] {
   const ranking = rankVariants(sweep.runs);
-  let metrics = metricColumns(sweep.runs.map(({ final }) => final)).filter(isShown);
-  let table = tableOf(ranking, { metrics, width });
-  while (table[0]!.length > width && metrics.length > 1) {
-    metrics = withoutLeast(metrics, ranking.column);
-    table = tableOf(ranking, { metrics, width });
-  }
-  const [title = "", ...rows] = table;
+  const [title = "", ...rows] = fittingTable(sweep, ranking, width);
+  const sentence = plainText(verdict(ranking));
+  const lines = width === Infinity ? [sentence] : wrap(sentence, width);
   return [
     "",
     bold(title),
     ...rows,
     "",
+    ...lines,
+    "",
     `Results: ${place}/summary.md ${dim(`(${duration(elapsedMs)})`)}`,
   ];
 }
 
-function tableOf(
-  { variants }: ReturnType<typeof rankVariants>,
-  { metrics, width }: { metrics: readonly MetricColumn[]; width: number },
-): string[] {
-  const head = ["variant", ...metrics.map(({ part, metric }) => `${part} ${metric}`)];
-  const rows = variants.map((variant) => [
-    fit(variant.name, Math.max(20, Math.floor(width / 2))),
+/** The table with as many columns as fit; in the narrowest terminals the cells are cut. */
+function fittingTable({ runs }: SweepResult, ranking: Ranking, width: number): string[] {
+  let metrics = metricColumns(runs.map(({ final }) => final)).filter(isShown);
+  const fits = (table: readonly string[]) => table.every((line) => textWidth(line) <= width);
+  for (;;) {
+    const table = tableOf(ranking, { metrics, width });
+    if (fits(table)) return table;
+    if (metrics.length > 1) {
+      metrics = withoutLeast(metrics, ranking.column);
+      continue;
+    }
+    const small = tableOf(ranking, { metrics, width, hasEpochs: false });
+    return fits(small) ? small : small.map((line) => fit(line, width));
+  }
+}
+
+interface TableOptions {
+  metrics: readonly MetricColumn[];
+  width: number;
+  hasEpochs?: boolean;
+}
+
+function tableOf({ variants }: Ranking, { metrics, width, hasEpochs = true }: TableOptions) {
+  // What belongs to each variant, so that its name gets what is left, but not all of it.
+  const head = [...metrics.map(({ part, metric }) => `${part} ${metric.replaceAll("_", " ")}`)];
+  if (hasEpochs) head.push("best epoch");
+  const cells = variants.map((variant) => [
     ...metrics.map((column) => formatSpread(variantSpread(variant, column), column.metric)),
+    ...(hasEpochs ? [bestEpochs(variant)] : []),
   ]);
-  return columns([head, ...rows]);
+  const taken = head.reduce(
+    (sum, title, k) =>
+      sum + 2 + Math.max(...[title, ...cells.map((row) => row[k]!)].map(textWidth)),
+    0,
+  );
+  const nameWidth = Math.max(8, Math.min(width - taken, Math.max(20, Math.floor(width / 2))));
+  const names = variants.map(({ name }) => fit(name, nameWidth));
+  return columns([["variant", ...head], ...cells.map((row, k) => [names[k]!, ...row])]);
 }
 
 /** Without the column that says least: a training score before another, a loss before others. */

@@ -1,5 +1,6 @@
 import { bold, dim, red, setColorEnabled } from "@std/fmt/colors";
 import { ExperimentError, RunError } from "../errors.ts";
+import { variable } from "./environment.ts";
 
 /** What a person reads of an error, without a stack trace when the mistake is theirs. */
 export function errorText(error: unknown): string {
@@ -16,7 +17,36 @@ export function errorText(error: unknown): string {
   ].join("\n");
 }
 
-/** Colours are for terminals, and only where `NO_COLOR` is not set. */
+/** What {@linkcode usesColours} looks at. */
+export interface ColourSigns {
+  /** Whether `NO_COLOR` is set to anything. */
+  noColor: boolean;
+  /** Of `FORCE_COLOR`. */
+  forced: string | undefined;
+  /** Of `TERM`. */
+  terminal: string | undefined;
+  /** Whether both standard output and standard error are shown in a terminal. */
+  isShown: boolean;
+}
+
+/**
+ * Colours are for terminals that have some. `FORCE_COLOR` asks for them elsewhere too, unless it is 0
+ * or false, and `NO_COLOR` stands above everything.
+ *
+ * Source: https://no-color.org, https://force-color.org.
+ */
+export function usesColours({ noColor, forced = "", terminal, isShown }: ColourSigns): boolean {
+  if (noColor || forced === "0" || forced === "false") return false;
+  return forced !== "" || (isShown && terminal !== "dumb");
+}
+
+/** From now on what is printed has colours or has none. */
 export function chooseColours(): void {
-  setColorEnabled(!Deno.noColor && Deno.stdout.isTerminal() && Deno.stderr.isTerminal());
+  setColorEnabled(usesColours({
+    // Deno's own answer is no where FORCE_COLOR is set.
+    noColor: Deno.noColor || Boolean(variable("NO_COLOR")),
+    forced: variable("FORCE_COLOR"),
+    terminal: variable("TERM"),
+    isShown: Deno.stdout.isTerminal() && Deno.stderr.isTerminal(),
+  }));
 }

@@ -1,3 +1,5 @@
+import { textWidth } from "./text_width.ts";
+
 /** Small texts for the terminal. All are pure functions. */
 
 /** `━━━━────` of `width` characters for a fraction in 0..1. */
@@ -33,18 +35,85 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** At most `width` characters; an ellipsis stands for what is cut. */
+/** At most `width` columns of a terminal; an ellipsis stands for what is cut. */
 export function fit(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, width - 1).join("")}…`;
+  if (textWidth(text) <= width) return text;
+  let kept = "";
+  let used = 0;
+  for (const character of text) {
+    used += textWidth(character);
+    if (used > width - 1) break;
+    kept += character;
+  }
+  return width < 1 ? "" : `${kept}…`;
 }
 
-/** Columns padded to their widest cell: the first to the left, the others to the right. */
+/** A text with spaces after it up to that many columns. */
+export function padEnd(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - textWidth(text)));
+}
+
+/** Rows of cells, each column as wide as its widest cell: the first to the left, the others to the right. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)
-    ).join("  ").trimEnd()
+  const widths = rows[0]!.map((_, column) =>
+    Math.max(...rows.map((row) => textWidth(row[column]!)))
   );
+  return rows.map((row) =>
+    row.map((cell, column) => {
+      const space = " ".repeat(widths[column]! - textWidth(cell));
+      return column === 0 ? cell + space : space + cell;
+    }).join("  ").trimEnd()
+  );
+}
+
+/** Lines of at most `width` columns, broken at spaces; a word that is longer is broken anywhere. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").flatMap((word) => pieces(word, width))) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (textWidth(longer) <= width) line = longer;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
+
+function pieces(word: string, width: number): string[] {
+  if (textWidth(word) <= width) return [word];
+  const found = [""];
+  for (const character of word) {
+    const longer = found.at(-1)! + character;
+    if (textWidth(longer) > width && found.at(-1) !== "") found.push(character);
+    else found[found.length - 1] = longer;
+  }
+  return found;
+}
+
+const sparks = "▁▂▃▄▅▆▇█";
+
+/**
+ * Values as small bars, `width` of them at most, from the first value to the last: the lowest value is
+ * the lowest bar. Above 0 and spanning more than two decades, they are shown by their logarithms. What
+ * is not finite is a space.
+ */
+export function sparkline(values: readonly number[], width: number): string {
+  const count = Math.min(width, values.length);
+  // Of each part the last one: the right end is what is now.
+  const shown = Array.from(
+    { length: count },
+    (_, k) => values[Math.ceil((k + 1) * values.length / count) - 1]!,
+  );
+  const finite = shown.filter(Number.isFinite);
+  const isLog = Math.min(...finite) > 0 && Math.max(...finite) > 100 * Math.min(...finite);
+  const scale = isLog ? Math.log : (value: number) => value;
+  const low = scale(Math.min(...finite));
+  const range = scale(Math.max(...finite)) - low;
+  return shown.map((value) => {
+    if (!Number.isFinite(value)) return " ";
+    const share = range > 0 ? (scale(value) - low) / range : 0;
+    return sparks[Math.min(sparks.length - 1, Math.floor(share * sparks.length))];
+  }).join("");
 }

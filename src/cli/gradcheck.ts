@@ -5,6 +5,7 @@ import { checkPlan, planSweep, type RunCheck } from "../runner/mod.ts";
 import { columns, plural } from "./format.ts";
 import { helpText, parseCommandLine, wholeNumber } from "./options.ts";
 import { planOptions } from "./plan_options.ts";
+import { warningLine } from "./run_line.ts";
 import { stopEvaluating } from "./stop_evaluating.ts";
 
 /** What float32 leaves of a gradient that is right is far below it, what is wrong far above. */
@@ -45,7 +46,8 @@ export async function gradcheck(args: readonly string[]): Promise<number> {
   const plan = await planSweep(file, { ...options, onEvaluated: stopEvaluating });
   let largest = 0;
   let passed = true;
-  for (const check of checkPlan(plan, { rows, samples, steps, tolerance })) {
+  const onWarning = (text: string) => console.error(warningLine(text));
+  for (const check of checkPlan(plan, { rows, samples, steps, tolerance, onWarning })) {
     console.log(`${checkText(check, steps).join("\n")}\n`);
     for (const one of [check.initial, ...(check.trained ? [check.trained] : [])]) {
       passed &&= one.passed;

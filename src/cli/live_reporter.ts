@@ -1,16 +1,21 @@
-import { bold, cyan, dim, yellow } from "@std/fmt/colors";
+import { bold, cyan, dim } from "@std/fmt/colors";
 import type { RunResult } from "../results/mod.ts";
 import type { Progress } from "../runner/mod.ts";
-import { bar, duration, fit, lossText, percent, plural } from "./format.ts";
+import { activeLine, type ActiveRun } from "./active_line.ts";
+import { bar, duration, fit, plural } from "./format.ts";
+import { createRemainingTime, type RemainingTime } from "./remaining_time.ts";
 import type { Reporter, SweepStart } from "./reporter.ts";
-import { doneLine } from "./run_line.ts";
+import { doneLine, warningLine } from "./run_line.ts";
 import { printable } from "./terminal.ts";
+import { textWidth } from "./text_width.ts";
 
 /** The terminal that a live view draws on. */
 export interface Screen {
   write(text: string): void;
   /** Characters in a line. */
   columns(): number;
+  /** Lines. */
+  rows(): number;
   nowMs(): number;
 }
 
@@ -19,65 +24,81 @@ const eraseLine = "\x1b[2K";
 const hideCursor = "\x1b[?25l";
 const showCursor = "\x1b[?25h";
 
+/** Most losses that are kept of a run: more than a sparkline shows. */
+const maximumLosses = 64;
+
 /** Bars, losses and the remaining time below the lines of the runs that are done. */
 export function liveReporter(screen: Screen): Reporter {
   let sweep: SweepStart | undefined;
-  let startedMs = 0;
+  let time: RemainingTime | undefined;
   let paintedMs = -Infinity;
-  let painted = 0;
+  /** Widths of the transient lines. */
+  let painted: number[] = [];
   let done = 0;
-  let epochsOfDone = 0;
-  /** Those that cost no time here: they say nothing about the time that is left. */
-  let epochsTaken = 0;
-  const active = new Map<number, Progress | undefined>();
-  /** Epochs that a run was trained before, in another process. */
-  const before = new Map<number, number>();
-  const epochsHere = (index: number, epoch = 0) => Math.max(0, epoch - (before.get(index) ?? 0));
+  let nameWidth = 0;
+  const active = new Map<number, ActiveRun>();
+  /** The last column stays free: some terminals wrap when it is written to. */
+  const width = () => Math.max(1, screen.columns() - 1);
 
   /** Draws `fixed` above the transient lines, which replace those drawn before. */
-  function paint(fixed: string[], transient: string[]): void {
-    const up = painted > 0 ? `\x1b[${painted}A\r` : "\r";
-    const lines = [...fixed, ...transient].map((line) => `${eraseLine}${printable(line)}\n`).join(
-      "",
-    );
-    screen.write(`${hideCursor}${up}${lines}\x1b[J`);
-    painted = transient.length;
+  function paint(fixed: string[], transient: Line[]): void {
+    // Lines that became wider than the terminal have been wrapped.
+    const up = painted.reduce((sum, w) => sum + Math.max(1, Math.ceil(w / screen.columns())), 0);
+    const lines = [...fixed, ...transient.map(({ shown }) => shown)]
+      .map((line) => `${eraseLine}${printable(line)}\n`).join("");
+    // What stays may be wrapped over lines of before; what doesn't is drawn over them, without a flicker.
+    const clear = fixed.length > 0 ? "\x1b[J" : "";
+    screen.write(`${hideCursor}${up > 0 ? `\x1b[${up}A` : ""}\r${clear}${lines}\x1b[J`);
+    painted = transient.map(({ plain }) => textWidth(plain));
     paintedMs = screen.nowMs();
   }
 
   function paintRuns(fixed: string[] = []): void {
     if (!sweep) return;
-    const width = screen.columns() - 1;
-    const nameWidth = Math.min(Math.max(...sweep.runs.map(({ name }) => name.length)), 30);
-    const rows = [...active].sort(([a], [b]) => a - b).map(([index, progress]) =>
-      activeLine(sweep!.runs[index]!.name, { progress, nameWidth, width })
-    );
-    paint(fixed, [...rows, dim(fit(overview(), width))]);
+    const runs = [...active].sort(([a], [b]) => a - b).map(([, run]) => run);
+    // One line for the overview and one for the cursor.
+    const room = Math.max(1, screen.rows() - 2);
+    const shown = runs.length <= room ? runs : runs.slice(0, room - 1);
+    const options = { nameWidth: Math.min(nameWidth, 30), width: width() };
+    const lines = shown.map((run) => activeLine(run, options));
+    const hidden = runs.length - shown.length;
+    const more = hidden > 0 ? [fit(`  and ${hidden} more`, width())] : [];
+    const texts = [...more, fit(overview(), width())];
+    paint(fixed, [...lines, ...texts.map((plain) => ({ plain, shown: dim(plain) }))]);
   }
 
   function overview(): string {
-    const total = sweep!.runs.reduce((sum, { settings }) => sum + settings.epochs, -epochsTaken);
-    const trained = [...active].reduce(
-      (sum, [index, progress]) => sum + epochsHere(index, progress?.epoch),
-      epochsOfDone,
-    );
-    const elapsedMs = screen.nowMs() - startedMs;
-    const waiting = sweep!.runs.length - done - active.size;
-    const left = trained === 0 || done === sweep!.runs.length
-      ? ""
-      : `, ${duration(elapsedMs * (total - trained) / trained)} left`;
-    const runs = `${done} of ${plural(sweep!.runs.length, "run")} done`;
-    return `${runs}${waiting > 0 ? `, ${waiting} waiting` : ""}${left}`;
+    const { length } = sweep!.runs;
+    const waiting = length - done - active.size;
+    const leftMs = done === length ? undefined : time!.remainingMs();
+    return [
+      `${done} of ${plural(length, "run")} done`,
+      ...(active.size > 0 ? [`${active.size} running`] : []),
+      ...(waiting > 0 ? [`${waiting} waiting`] : []),
+      ...(leftMs === undefined ? [] : [`${duration(leftMs)} left`]),
+    ].join(", ");
   }
 
   return {
     loading(count, total) {
       if (count < total && screen.nowMs() - paintedMs < repaintIntervalMs) return;
-      paint([], [`Reading pictures ${cyan(bar(count / total, 20))} ${count} of ${total}`]);
+      const counts = ` ${count} of ${total}`;
+      const size = Math.min(20, width() - counts.length - 18);
+      const drawn = size < 3 ? "" : ` ${bar(count / total, size)}`;
+      const plain = fit(`Reading pictures${drawn}${counts}`, width());
+      paint([], [{ plain, shown: plain.replace(/[━─]+/, (found) => cyan(found)) }]);
     },
     start(started) {
       sweep = started;
-      startedMs = screen.nowMs();
+      nameWidth = Math.max(...started.runs.map(({ name }) => textWidth(name)));
+      const { workers, usualMs } = started;
+      const expected = started.runs.map(({ variant, settings }, index) => ({
+        variant,
+        epochs: settings.epochs,
+        usualMs: usualMs[index]!,
+        mayStop: Boolean(settings.earlyStopping),
+      }));
+      time = createRemainingTime(expected, { workers, nowMs: screen.nowMs });
       const title = started.question
         ? `${bold(started.name)}: ${started.question}`
         : bold(started.name);
@@ -85,47 +106,45 @@ export function liveReporter(screen: Screen): Reporter {
     },
     taken(indices) {
       done += indices.length;
-      for (const index of indices) epochsTaken += sweep!.runs[index]!.settings.epochs;
+      for (const index of indices) time!.taken(index);
     },
     runStarted(index, epoch = 0) {
-      before.set(index, epoch);
-      epochsTaken += epoch;
-      active.set(index, undefined);
+      time!.started(index, epoch);
+      active.set(index, { name: sweep!.runs[index]!.name, losses: [] });
       paintRuns();
     },
-    runProgress(index, progress) {
-      active.set(index, progress);
+    runProgress(index, progress: Progress) {
+      time!.progress(index, progress.epoch);
+      const run = active.get(index)!;
+      run.progress = progress;
+      addLoss(run.losses, progress.train.loss);
       if (screen.nowMs() - paintedMs >= repaintIntervalMs) paintRuns();
     },
     runDone(index: number, result: RunResult) {
+      time!.done(index, result);
       active.delete(index);
       done++;
-      epochsOfDone += epochsHere(index, sweep!.runs[index]!.settings.epochs);
-      const nameWidth = Math.max(...sweep!.runs.map(({ name }) => name.length));
-      paintRuns([doneLine(result, { nameWidth, width: screen.columns() - 1 })]);
+      paintRuns([doneLine(result, { nameWidth, width: width() })]);
     },
-    warning: (text) => paintRuns([yellow(`! ${text}`)]),
+    warning: (text) => paintRuns([warningLine(text)]),
     close() {
-      if (painted > 0) paint([], []);
+      if (painted.length > 0) paint([], []);
       screen.write(showCursor);
     },
   };
 }
 
-interface LineOptions {
-  progress: Progress | undefined;
-  nameWidth: number;
-  width: number;
+/** A line with and without its styles. */
+interface Line {
+  shown: string;
+  plain: string;
 }
 
-/** One active run in at most `width` characters; the bar takes what is left, 30 at most. */
-function activeLine(name: string, { progress, nameWidth, width }: LineOptions): string {
-  const label = `  ${fit(name, nameWidth).padEnd(nameWidth)}  `;
-  if (!progress) return fit(`${label}starting`, width);
-  const { epoch, epochs, train } = progress;
-  const accuracy = train.accuracy === undefined ? "" : `  accuracy ${percent(train.accuracy)}`;
-  const facts = `  ${epoch}/${epochs}  loss ${lossText(train.loss)}${accuracy}`;
-  const barWidth = Math.min(30, width - label.length - facts.length);
-  if (barWidth < 5) return fit(label + facts.trimStart(), width);
-  return label + cyan(bar(epoch / epochs, barWidth)) + facts;
+/** Progress comes ten times a second, losses are recorded more rarely; the older half is thinned out. */
+function addLoss(losses: number[], loss: number): void {
+  if (losses.at(-1) === loss) return;
+  losses.push(loss);
+  if (losses.length <= maximumLosses) return;
+  const kept = losses.filter((_, index) => index % 2 === 0 || index === losses.length - 1);
+  losses.splice(0, losses.length, ...kept);
 }

@@ -1,7 +1,8 @@
 import type { RunResult } from "../results/mod.ts";
 import { plural } from "./format.ts";
 import type { Reporter, SweepStart } from "./reporter.ts";
-import { doneLine } from "./run_line.ts";
+import { doneLine, warningLine } from "./run_line.ts";
+import { textWidth } from "./text_width.ts";
 
 /** A line per finished run, for pipes and logs. */
 export function plainReporter(write: (line: string) => void): Reporter {
@@ -21,10 +22,10 @@ export function plainReporter(write: (line: string) => void): Reporter {
     runProgress() {},
     runDone(_index: number, result: RunResult) {
       done++;
-      const nameWidth = Math.max(...sweep!.runs.map(({ name }) => name.length));
+      const nameWidth = Math.max(...sweep!.runs.map(({ name }) => textWidth(name)));
       write(`${doneLine(result, { nameWidth })}  [${done}/${sweep!.runs.length}]`);
     },
-    warning: (text) => write(`! ${text}`),
+    warning: (text) => write(warningLine(text)),
     close() {},
   };
 }

@@ -6,6 +6,7 @@ import { readModel, type StoredModel } from "../results/mod.ts";
 import { predict as predictRows } from "../runner/mod.ts";
 import { oneOf } from "./one_of.ts";
 import { helpText, parseCommandLine } from "./options.ts";
+import { warningLine } from "./run_line.ts";
 import { type PredictionFormat, predictionFormats, predictionText } from "./prediction_text.ts";
 
 const usage = {
@@ -47,7 +48,10 @@ export async function predict(args: readonly string[]): Promise<number> {
   });
   const { preprocessing, run: { settings: { data } } } = model;
   const rows = await readNewRows({ paths, rows: options.rows }, { preprocessing, data });
-  const predictions = predictRows(model, rows, { backend });
+  const predictions = predictRows(model, rows, {
+    backend,
+    onWarning: (text) => console.error(warningLine(text)),
+  });
   for (const note of [...notes(model), ...droppedNotes(rows)]) console.error(note);
   console.log(
     predictionText({ model, names: rows.names, predictions }, {

@@ -9,6 +9,10 @@ export interface SweepStart {
   runs: Run[];
   /** One line of facts: rows, shapes, workers. */
   facts: string;
+  /** Runs that are trained at the same time. */
+  workers: number;
+  /** Milliseconds that each run would take on a usual machine: what it costs beside the others. */
+  usualMs: readonly number[];
 }
 
 /** Shows a sweep while it runs. Nothing that it does reaches the results. */

@@ -24,12 +24,14 @@ import {
   projectFolder,
   runSweep,
   type TakeMode,
+  usualMs,
 } from "../runner/mod.ts";
 import { unknownName } from "../suggest.ts";
-import { chooseReporter } from "./choose_reporter.ts";
+import { chooseReporter, outputColumns } from "./choose_reporter.ts";
 import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
 import { plural } from "./format.ts";
+import { eventLine, eventRun, finishedEvent, tellErrors } from "./json_reporter.ts";
 import type { Process } from "./main.ts";
 import { type CommandLine, helpText, parseCommandLine } from "./options.ts";
 import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
@@ -71,12 +73,19 @@ const usage = {
 type Options = CommandLine<typeof usage.options>["options"];
 
 /** `run EXPERIMENT`: trains, shows progress, writes the results. */
-export async function run(
+export function run(args: readonly string[], given: Given = {}): Promise<number> {
+  return tellErrors(args, () => runExperiment(args, given));
+}
+
+/** What may have been begun before. */
+type Given = Partial<Process> & {
+  draw?: DrawPicture | undefined;
+  declared?: PlanOptions["declared"];
+};
+
+async function runExperiment(
   args: readonly string[],
-  { wideLanes, draw, declared }: Partial<Process> & {
-    draw?: DrawPicture | undefined;
-    declared?: PlanOptions["declared"];
-  } = {},
+  { wideLanes, draw, declared }: Given,
 ): Promise<number> {
   if (args.includes("--help")) {
     console.log(helpText(usage));
@@ -97,7 +106,9 @@ export async function run(
     });
     if (options["dry-run"]) {
       reporter.close();
-      console.log(describePlan(plan));
+      const { name, question, runs } = plan.experiment;
+      const planned = { event: "planned", name, question, runs: runs.map(eventRun) } as const;
+      console.log(options.json ? eventLine(planned) : describePlan(plan));
       return 0;
     }
     const folder = resolve(options.out ?? join(projectFolder, "results", plan.experiment.name));
@@ -163,7 +174,14 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const { name, question, runs } = plan.experiment;
   const place = relative(Deno.cwd(), folder) || ".";
   const say = options.quiet || options.json ? () => {} : console.log;
-  reporter.start({ name, question, runs, facts: factsLine(plan, parallelism) });
+  reporter.start({
+    name,
+    question,
+    runs,
+    facts: factsLine(plan, parallelism),
+    workers: parallelism.workers,
+    usualMs: plan.jobs.map((job) => usualMs(job, plan.data.get(job.dataKey)!)),
+  });
   for (const line of finishedNotes(plan, { finished, place })) say(line);
   for (const line of begunNotes(plan, checkpoints)) say(line);
   if (finished.taken.size > 0) reporter.taken([...finished.taken.keys()]);
@@ -191,20 +209,21 @@ async function train(plan: Plan, training: Training): Promise<number> {
   });
   reporter.close();
   if (sweep.runs.length < sweep.expectedRuns) {
-    return await interrupted(sweep, { folder, place, begun: checkpoints.count() });
+    const { json = false } = options;
+    return await interrupted(sweep, { folder, place, begun: checkpoints.count(), json });
   }
   const drawing = draw ? { draw: (sweep: SweepResult) => draw(curvesSpecification(sweep)) } : {};
-  await writeResults(folder, sweep, drawing).catch((error) => {
+  const files = await writeResults(folder, sweep, drawing).catch((error) => {
     throw withKept(error, done);
   });
   // The results are there: a journal that is too large is no reason to fail.
   await finished.prune().catch(() => {});
-  const width = Deno.stdout.isTerminal() ? Deno.consoleSize().columns : Infinity;
   const elapsedMs = performance.now() - startedMs;
-  say(closingLines(sweep, { place, elapsedMs, width }).join("\n"));
+  say(closingLines(sweep, { place, elapsedMs, width: outputColumns() }).join("\n"));
   const { lines, problem } = outcomeNotes(plan, finished);
   for (const line of lines) say(line);
   if (problem !== undefined) throw new RunError(problem);
+  if (options.json) console.log(eventLine(finishedEvent(sweep, { folder, files, elapsedMs })));
   return sweep.runs.every(({ status }) => status === "diverged") ? 1 : 0;
 }
 
@@ -235,13 +254,16 @@ function interruption(reporter: Reporter): AbortSignal {
 
 async function interrupted(
   sweep: SweepResult,
-  { folder, place, begun }: { folder: string; place: string; begun: number },
+  { folder, place, begun, json }: { folder: string; place: string; begun: number; json: boolean },
 ): Promise<number> {
   const { runs, expectedRuns } = sweep;
-  if (runs.length > 0) {
-    await writePartialResults(folder, sweep).catch((error) => {
-      throw withKept(error, runs.length);
-    });
+  const files = runs.length === 0 ? [] : await writePartialResults(folder, sweep).catch((error) => {
+    throw withKept(error, runs.length);
+  });
+  if (json) {
+    const counts = { finished: runs.length, expected: expectedRuns };
+    const where = runs.length > 0 ? { folder } : {};
+    console.log(eventLine({ event: "interrupted", ...counts, ...where, files }));
   }
   const kept = runs.length === 0
     ? "nothing was finished yet"

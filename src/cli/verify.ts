@@ -6,14 +6,15 @@ import {
   type Plan,
   planVerification,
   runSweep,
+  usualMs,
 } from "../runner/mod.ts";
 import { chooseReporter } from "./choose_reporter.ts";
 import { factsLine } from "./describe_plan.ts";
+import { eventLine, tellErrors } from "./json_reporter.ts";
 import { oneOf } from "./one_of.ts";
 import { type CommandLine, helpText, parseCommandLine } from "./options.ts";
 import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
 import type { Reporter } from "./reporter.ts";
-import { printableJson } from "./terminal.ts";
 import { verificationLines } from "./verification_text.ts";
 
 /** What a shell expects of a program that Ctrl-C ended: 128 + SIGINT. */
@@ -39,7 +40,11 @@ const usage = {
 type Options = CommandLine<typeof usage.options>["options"];
 
 /** `verify RESULTS`. */
-export async function verify(args: readonly string[]): Promise<number> {
+export function verify(args: readonly string[]): Promise<number> {
+  return tellErrors(args, () => verifyResults(args));
+}
+
+async function verifyResults(args: readonly string[]): Promise<number> {
   if (args.includes("--help")) {
     console.log(helpText(usage));
     return 0;
@@ -80,25 +85,38 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const runs = plan.jobs.map(({ run }) => run);
   const question = `verifying ${record.place}`;
   const part = runs.length < plan.experiment.runs.length ? `${runs.length} of ` : "";
-  reporter.start({ name, question, runs, facts: part + factsLine(plan, parallelism) });
+  reporter.start({
+    name,
+    question,
+    runs,
+    facts: part + factsLine(plan, parallelism),
+    workers: parallelism.workers,
+    usualMs: plan.jobs.map((job) => usualMs(job, plan.data.get(job.dataKey)!)),
+  });
   const sweep = await runSweep(plan, {
     ...parallelism,
     backend,
     command: record.manifest.command,
     signal: interrupt.signal,
+    onWarning: (text) => reporter.warning(text),
     onStart: (index) => reporter.runStarted(index),
     onProgress: (index, progress) => reporter.runProgress(index, progress),
     onDone: (index, result) => reporter.runDone(index, result),
   });
   reporter.close();
   if (sweep.runs.length < runs.length) {
+    const [finished, expected] = [sweep.runs.length, runs.length];
+    const files: string[] = [];
+    if (options.json) {
+      console.log(eventLine({ event: "interrupted", finished, expected, files }));
+    }
     console.error("Interrupted: nothing was compared");
     return interruptedCode;
   }
   const verification = await verifyRecord(record, sweep);
   const { identical } = verification;
   if (options.json) {
-    console.log(printableJson(JSON.stringify({ event: "verified", ...verification })));
+    console.log(eventLine({ event: "verified", ...verification }));
   } else if (!(options.quiet && identical)) {
     console.log(verificationLines(verification).join("\n"));
   }

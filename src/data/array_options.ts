@@ -55,11 +55,4 @@ export const npySchema = z.strictObject({
   ...preparationShape,
 });
 
-/** Options of `hdf5` data. */
-export type Hdf5Options = z.input<typeof hdf5Schema>;
-
-/** Options of `npz` data. */
-export type NpzOptions = z.input<typeof npzSchema>;
-
-/** Options of `npy` data. */
-export type NpyOptions = z.input<typeof npySchema>;
+export type { Hdf5Options, NpyOptions, NpzOptions } from "./data_options.ts";

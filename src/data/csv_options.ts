@@ -29,5 +29,4 @@ export const csvSchema = z.strictObject({
   ...preparationShape,
 }).refine(namesFiles, namesFilesError);
 
-/** Options of `csv` data. */
-export type CsvOptions = z.input<typeof csvSchema>;
+export type { CsvOptions } from "./data_options.ts";

@@ -26,5 +26,4 @@ export const generatedSchema = z.strictObject({
   path: ["rows"],
 });
 
-/** Options of `generated` data. */
-export type GeneratedOptions = z.input<typeof generatedSchema>;
+export type { GeneratedOptions } from "./data_options.ts";

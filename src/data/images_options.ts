@@ -49,5 +49,4 @@ function repeatedLabel(classes: Record<string, string[]>): string | undefined {
   return labels.find((label, index) => labels.indexOf(label) !== index);
 }
 
-/** Options of `images` data. */
-export type ImagesOptions = z.input<typeof imagesSchema>;
+export type { ImagesOptions } from "./data_options.ts";

@@ -23,5 +23,4 @@ export const inlineSchema = z.strictObject({
   ...preparationShape,
 });
 
-/** Options of `inline` data. */
-export type InlineOptions = z.input<typeof inlineSchema>;
+export type { InlineOptions } from "./data_options.ts";

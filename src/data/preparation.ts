@@ -52,15 +52,4 @@ export const namesFilesError = {
   error: "give either path, one file with all rows, or train with test or validation beside it",
 };
 
-/** Fractions of the training rows for the other parts; see `splitRows`. */
-export type SplitOptions = z.input<typeof splitSchema>;
-
-/**
- * How inputs are scaled before they reach the network:
- *
- * - `unit`: x / 255, for pixels;
- * - `standardize`: (x − mean) / deviation of each column, from the training rows;
- * - `none`: as they are;
- * - `auto` (the default): `unit` for bytes, that is pictures and other 8-bit arrays, else `none`.
- */
-export type NormalizeName = "auto" | "unit" | "standardize" | "none";
+export type { NormalizeName, SplitOptions } from "./data_options.ts";

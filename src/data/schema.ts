@@ -16,5 +16,4 @@ export const dataSchema = z.discriminatedUnion("type", [
   generatedSchema,
 ]);
 
-/** The `data` of an experiment. */
-export type DataOptions = z.input<typeof dataSchema>;
+export type { DataOptions } from "./data_options.ts";

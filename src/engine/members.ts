@@ -40,9 +40,14 @@ export function findMember<M extends FamilyMember>(
  */
 export function resolveMember(
   family: Family,
-  written: string | { readonly type: string; readonly [option: string]: unknown },
+  written:
+    | string
+    | { readonly type: string }
+    | { readonly type: string; readonly [option: string]: unknown },
 ): Member {
-  const given: Record<string, unknown> = typeof written === "string" ? { type: written } : written;
+  const given: Record<string, unknown> = typeof written === "string"
+    ? { type: written }
+    : { ...written };
   const type = given.type as string;
   const { options } = findMember(family, type, "type");
   const resolved: Record<string, OptionValue> = {};

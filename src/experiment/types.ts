@@ -1,12 +1,14 @@
-import type { DataOptions, NormalizeName, SplitOptions } from "../data/mod.ts";
-import type { ActivationOptions } from "../engine/activations/mod.ts";
+import type { DataOptions, NormalizeName, SplitOptions } from "../data/data_options.ts";
 import type { BatchNormSpec, DenseSpec, LayerNormSpec } from "../engine/mod.ts";
-import type { InitializerOptions } from "../engine/initializers/mod.ts";
-import type { LossOptions } from "../engine/losses/mod.ts";
-import type { MetricOptions } from "../engine/metrics/mod.ts";
 import type { Member } from "../engine/options.ts";
-import type { OptimizerOptions } from "../engine/optimizers/mod.ts";
-import type { ScheduleOptions } from "../engine/schedules/mod.ts";
+import type {
+  ActivationOptions,
+  InitializerOptions,
+  LossOptions,
+  MetricOptions,
+  OptimizerOptions,
+  ScheduleOptions,
+} from "./member_options.ts";
 import type { ResolvedEarlyStopping } from "./early_stopping.ts";
 
 export type {
@@ -61,7 +63,7 @@ export interface DenseLayer {
  * What layers that normalise have in common. Their γ and β start at 1 and 0 and are trained; penalties,
  * decay and limits of norms leave them alone.
  */
-interface NormalizationLayer {
+export interface NormalizationLayer {
   /** ε, added to the variance inside the root; above 0, default 1e-5. */
   epsilon?: number;
   /** What is applied to the normalised values; default `linear`. */
@@ -78,6 +80,7 @@ interface NormalizationLayer {
  * Source: Ioffe & Szegedy, Batch Normalization, ICML 2015.
  */
 export interface BatchNormLayer extends NormalizationLayer {
+  /** Tells the kinds of layers apart. */
   type: "batch-norm";
   /** Share of a new batch in the running estimates, as in PyTorch; above 0 to 1, default 0.1. */
   momentum?: number;
@@ -90,6 +93,7 @@ export interface BatchNormLayer extends NormalizationLayer {
  * Source: Ba, Kiros & Hinton, Layer Normalization, 2016.
  */
 export interface LayerNormLayer extends NormalizationLayer {
+  /** Tells the kinds of layers apart. */
   type: "layer-norm";
 }
 
@@ -175,7 +179,8 @@ export interface Settings {
 /** Some of the settings, at any depth; `null` takes a key back to its default. See `applyPatch`. */
 export type Patch = { readonly [K in keyof Settings]?: PartialDeep<Settings[K]> | null };
 
-type PartialDeep<T> = T extends readonly unknown[] ? T
+/** Some keys of an object, at any depth, or `null` in their place; lists as a whole. */
+export type PartialDeep<T> = T extends readonly unknown[] ? T
   : T extends object ? { readonly [K in keyof T]?: PartialDeep<T[K]> | null }
   : T;
 

@@ -49,7 +49,7 @@ export { type DecodedTensors, decodeSafetensors } from "./safetensors_decode.ts"
 export { differingValue, settingsOf, settingText } from "./settings_text.ts";
 export { signFlipP } from "./sign_flip.ts";
 export { mean, sampleDeviation, type Spread, spread } from "./statistics.ts";
-export { summaryMarkdown } from "./summary.ts";
+export { bestEpochs, summaryMarkdown } from "./summary.ts";
 export type {
   CurvePoint,
   DataRecord,
@@ -88,4 +88,5 @@ export { csvText } from "./csv_text.ts";
 export { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
 export { sha256Hex } from "./sha256.ts";
 export { markdownTable } from "./markdown.ts";
+export { plainText } from "./plain_text.ts";
 export { inks, variantColors } from "./picture_style.ts";

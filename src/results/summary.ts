@@ -72,7 +72,8 @@ function rankedFirst(columns: MetricColumn[], first: MetricColumn): MetricColumn
   return [...columns.filter(decides), ...columns.filter((column) => !decides(column))];
 }
 
-function bestEpochs({ finished }: RankedVariant): string {
+/** `34 to 318`: of the finished runs of a variant. */
+export function bestEpochs({ finished }: Pick<RankedVariant, "finished">): string {
   if (finished.length === 0) return "–";
   const epochs = finished.map(({ bestEpoch }) => bestEpoch);
   const [low, high] = [Math.min(...epochs), Math.max(...epochs)];

@@ -31,29 +31,34 @@ export interface WriteOptions {
  * interrupted sweep left in `partial/` goes.
  *
  * @param folder Is created where it is missing.
+ * @returns The paths of the files in it, models included.
  * @throws {ExperimentError} The folder cannot be written; the earlier results are still whole.
  */
 export async function writeResults(
   folder: string,
   sweep: SweepResult,
   options: WriteOptions = {},
-): Promise<void> {
-  await writeSet(folder, await resultFiles(sweep, options), options.files);
+): Promise<string[]> {
+  const contents = await resultFiles(sweep, options);
+  await writeSet(folder, contents, options.files);
+  return [...contents.keys()];
 }
 
 /**
  * Writes what an interrupted sweep finished, runs.csv, curves.csv and models, to `partial/` in the
  * folder. Earlier results beside it stay as they are.
  *
+ * @returns The paths of the files, relative to the folder.
  * @throws {ExperimentError} The folder cannot be written.
  */
 export async function writePartialResults(
   folder: string,
   sweep: SweepResult,
   options: WriteOptions = {},
-): Promise<void> {
+): Promise<string[]> {
   const { contents } = tableFiles(sweep);
   await writeSet(join(folder, partialFolder), contents, options.files);
+  return [...contents.keys()].map((path) => `${partialFolder}/${path}`);
 }
 
 /** Every file of a finished sweep, by its path in the results folder. */

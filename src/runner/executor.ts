@@ -28,6 +28,8 @@ export interface TrainEvents {
   onRefused?: (index: number, why: string) => void;
   onStart?: (index: number) => void;
   onProgress?: (index: number, progress: Progress) => void;
+  /** The backend that has computed a job, which may be another than was asked for. */
+  onBackend?: (name: string) => void;
   /** Something that changes no result; each text comes once. */
   onWarning?: (text: string) => void;
   /** May keep the result somewhere: who trains waits for it rather than pile up results. */
@@ -39,7 +41,7 @@ export interface TrainEvents {
  * the result files, is the same for all executors.
  */
 export interface Executor {
-  /** Told in environment.json: `{ backend: "simd", workers: 2 }`. */
+  /** Told in environment.json: `{ workers: 2, threads: 1 }`. */
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   /**
    * Trains the jobs, in any order.

@@ -1,10 +1,12 @@
 import { prepareData } from "../data/mod.ts";
 import {
+  type Backend,
+  type Backends,
   checkGradients,
+  chooseBackend,
   createNetwork,
   createOptimizer,
   type GradientCheck,
-  selectKernels,
 } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
 import { fitTargets } from "./fit_targets.ts";
@@ -21,6 +23,10 @@ export interface GradcheckOptions {
   /** Steps of the run's own optimizer on these rows before the second check. */
   steps: number;
   tolerance: number;
+  /** Those to choose from; the engine's by default. */
+  backends?: Backends;
+  /** Called with a sentence where another backend computes than the fastest one. */
+  onWarning?: (text: string) => void;
 }
 
 /** A network's gradients at its initial weights and after a few steps. */
@@ -36,6 +42,12 @@ export interface RunCheck {
  * differ in nothing that a gradient depends on are checked once.
  */
 export function* checkPlan(plan: Plan, options: GradcheckOptions): Generator<RunCheck> {
+  const { backends, onWarning } = options;
+  const { backend, warning } = chooseBackend(
+    "auto",
+    backends === undefined ? {} : { all: backends },
+  );
+  if (warning) onWarning?.(warning);
   const seen = new Set<string>();
   for (const { run, dataKey } of plan.jobs) {
     const { settings } = run;
@@ -43,14 +55,14 @@ export function* checkPlan(plan: Plan, options: GradcheckOptions): Generator<Run
     const key = JSON.stringify([architecture, loss, regularization, data.normalize, dataKey]);
     if (seen.has(key)) continue;
     seen.add(key);
-    yield checkRun(plan, { run, dataKey }, options);
+    yield checkRun(plan, { run, dataKey }, { ...options, backend });
   }
 }
 
 function checkRun(
   plan: Plan,
   { run, dataKey }: { run: Run; dataKey: string },
-  { rows, samples, steps, tolerance }: GradcheckOptions,
+  { rows, samples, steps, tolerance, backend }: GradcheckOptions & { backend: Backend },
 ): RunCheck {
   const { settings, seed } = run;
   const { split, normalize } = settings.data;
@@ -60,7 +72,7 @@ function checkRun(
   const { train: examples } = fitTargets(classified, settings);
   const network = createNetwork(networkSpec(run, examples.inputs.columns), {
     seed,
-    kernels: selectKernels("auto"),
+    kernels: backend,
     stored: storedWeights(plan.weights),
   });
   network.initialize();

@@ -1,10 +1,11 @@
 import { RunError } from "../errors.ts";
 import type { LoadedData } from "../data/mod.ts";
-import { type Arena, createArena, isNormalization } from "../engine/mod.ts";
+import { type Arena, createArena } from "../engine/mod.ts";
 import type { RunResult } from "../results/mod.ts";
 import type { Executor, Job, TrainEvents } from "./executor.ts";
 import type { PoolOptions } from "./pool.ts";
 import { trainJob } from "./train_job.ts";
+import { workOf } from "./work.ts";
 
 /** A pool takes about this long to start and to get to speed; with two workers it saves half. */
 const worthAPoolMs = 200;
@@ -23,37 +24,16 @@ export function isTiny(jobs: readonly Job[], data: ReadonlyMap<string, LoadedDat
 }
 
 /** Milliseconds on a slow core: each call of a layer takes 2 µs, each weight 2 ns a row. */
-function estimateMs({ run }: Job, { parts }: LoadedData): number {
-  const { architecture, batchSize, epochs, recordEvery } = run.settings;
-  const { rows, columns } = parts.train.inputs;
-  const measuredRows = rows + (parts.validation?.inputs.rows ?? 0) + (parts.test?.inputs.rows ?? 0);
-  const measured = 2 + Math.ceil(epochs / recordEvery);
-  const steps = epochs * (batchSize === "full" ? 1 : Math.ceil(rows / batchSize));
-  const calls = (steps + 3 * measured) * (architecture.length + 1);
-  const products = parameters(architecture, columns) *
-    (3 * epochs * rows + measured * measuredRows);
+function estimateMs(job: Job, data: LoadedData): number {
+  const { calls, products } = workOf(job, data);
   return 1 + 2e-3 * calls + 2e-6 * products;
-}
-
-function parameters(
-  architecture: Job["run"]["settings"]["architecture"],
-  inputs: number,
-): number {
-  let fanIn = inputs;
-  let count = 0;
-  for (const layer of architecture) {
-    if (isNormalization(layer)) continue;
-    count += layer.units * (fanIn + 1);
-    fanIn = layer.units;
-  }
-  return count;
 }
 
 /** Trains in this thread, where a pool would only cost time. */
 export function hereExecutor(options: Omit<HereOptions, keyof TrainEvents>): Executor {
   return {
     // No worker but this thread.
-    facts: { backend: options.backend, workers: 0, threads: 1 },
+    facts: { workers: 0, threads: 1 },
     train: (jobs, events) => trainHere(jobs, { ...options, ...events }),
   };
 }
@@ -85,10 +65,12 @@ export async function trainHere(
 
 function trainOne(
   { run, dataKey, from }: Job,
-  { data, backend, stored, onProgress, onRefused, onWarning, index, arena }: HereOptions & {
-    index: number;
-    arena: Arena;
-  },
+  { data, backend, stored, onProgress, onRefused, onWarning, onBackend, index, arena }:
+    & HereOptions
+    & {
+      index: number;
+      arena: Arena;
+    },
 ): RunResult {
   try {
     return trainJob(run, data.get(dataKey)!, {
@@ -98,6 +80,7 @@ function trainOne(
       from,
       onRefused: (why) => onRefused?.(index, why),
       onWarning: (text) => onWarning?.(text),
+      ...(onBackend ? { onBackend } : {}),
       onProgress: (progress) => onProgress?.(index, progress),
     });
   } catch (error) {

@@ -36,6 +36,8 @@ export type FromWorker =
   | { type: "ready" }
   | { type: "progress"; index: number; progress: Progress }
   | { type: "warning"; text: string }
+  /** What a run that is trained was computed with. */
+  | { type: "backend"; name: string }
   | { type: "refused"; index: number; why: string }
   | { type: "checkpoint"; index: number; checkpoint: RunCheckpoint }
   /** After its last checkpoint, because it was asked to. */

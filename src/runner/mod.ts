@@ -12,9 +12,11 @@ export {
   type TakeMode,
 } from "./finished_runs.ts";
 export { isTiny } from "./here.ts";
+export { tensorFor } from "./layer_tensors.ts";
 export { localExecutor, type PoolOptions, trainAll } from "./pool.ts";
 export { runKeys, runOrigins } from "./run_key.ts";
 export { runSweep, type SweepOptions } from "./sweep.ts";
 export type { TrainingSnapshot } from "./training_state.ts";
 export { networkSpec, type Progress, type TrainOptions, trainRun } from "./train.ts";
 export { chooseParallelism, type Parallelism } from "./parallelism.ts";
+export { usualMs } from "./work.ts";

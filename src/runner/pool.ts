@@ -26,9 +26,9 @@ export interface PoolOptions extends TrainEvents {
 
 /** Trains on this machine's cores. */
 export function localExecutor(options: Omit<PoolOptions, keyof TrainEvents>): Executor {
-  const { backend, workers, threads = 1 } = options;
+  const { workers, threads = 1 } = options;
   return {
-    facts: { backend, workers, threads },
+    facts: { workers, threads },
     train: (jobs, events) => trainAll(jobs, { ...options, ...events }),
   };
 }
@@ -161,6 +161,7 @@ function serve(service: Service): Promise<void> {
   worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
     if (message.type === "ready") return next();
     if (message.type === "warning") return warn(message.text);
+    if (message.type === "backend") return options.onBackend?.(message.name);
     const { index } = message;
     if (message.type === "progress") return options.onProgress?.(index, message.progress);
     if (message.type === "refused") return options.onRefused?.(index, message.why);

@@ -1,10 +1,13 @@
 import { columnsOf, type NewRows, preprocess } from "../data/mod.ts";
 import {
+  type Backend,
   type BackendName,
+  type Backends,
+  chooseBackend,
   createNetwork,
   isNormalization,
   type Network,
-  selectKernels,
+  reconsider,
 } from "../engine/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import type { StoredModel } from "../results/mod.ts";
@@ -21,18 +24,34 @@ export interface Predictions {
 
 const remedy = "Give a model that deno task run has written, or train it again";
 
+export interface PredictOptions {
+  backend?: BackendName;
+  /** Those to choose from; the engine's by default. */
+  backends?: Backends;
+  /** Called with a sentence where another backend computes than the fastest one. */
+  onWarning?: (text: string) => void;
+}
+
 /**
- * A model's outputs for rows that are read but not yet prepared.
+ * A model's outputs for rows that are read but not yet prepared, on a backend that passes its
+ * self-test before and after.
  *
  * @throws {ExperimentError} when the model's tensors do not fit its own settings.
+ * @throws {RunError} where a backend that was asked for fails the test.
  */
 export function predict(
   model: StoredModel,
   rows: NewRows,
-  options: { backend?: BackendName } = {},
+  { backend = "auto", backends, onWarning }: PredictOptions = {},
 ): Predictions {
-  const network = restoreNetwork(model, options);
-  const outputs = network.outputs(preprocess(rows.inputs, model.preprocessing));
+  const among = backends === undefined ? {} : { all: backends };
+  const inputs = preprocess(rows.inputs, model.preprocessing);
+  const choice = chooseBackend(backend, among);
+  if (choice.warning) onWarning?.(choice.warning);
+  const first = restoreNetwork(model, choice).outputs(inputs);
+  const other = reconsider(backend, choice, among);
+  if (other?.warning) onWarning?.(other.warning);
+  const outputs = other ? restoreNetwork(model, other).outputs(inputs) : first;
   return { columns: outputs.length / rows.inputs.rows, outputs };
 }
 
@@ -44,13 +63,12 @@ export function predict(
  */
 export function restoreNetwork(
   model: StoredModel,
-  { backend = "auto" }: { backend?: BackendName } = {},
+  { backend = chooseBackend("auto").backend }: { backend?: Backend } = {},
 ): Network {
   const { file, run, preprocessing, tensors } = model;
   const inputs = columnsOf(preprocessing);
   checkArchitecture(model, inputs);
-  const kernels = selectKernels(backend);
-  const network = createNetwork(networkSpec(run, inputs), { seed: run.seed, kernels });
+  const network = createNetwork(networkSpec(run, inputs), { seed: run.seed, kernels: backend });
   for (const tensor of network.tensors) {
     tensor.values.set(tensorFor(tensors, tensor, { file, remedy }).values);
   }

@@ -9,7 +9,8 @@ import { localExecutor } from "./pool.ts";
 import { storedWeights } from "./stored_weights.ts";
 import { sweepResult } from "./sweep_result.ts";
 
-export interface SweepOptions extends Omit<TrainEvents, "onDone" | "onRefused" | "checkpoints"> {
+export interface SweepOptions
+  extends Omit<TrainEvents, "onDone" | "onRefused" | "onBackend" | "checkpoints"> {
   workers: number;
   /** Threads that each worker may use; 1 by default. */
   threads?: number;
@@ -50,6 +51,7 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   const jobs = missing.map((index) => plan.jobs[index]!);
   const executor = options.executor ?? chooseExecutor(plan, { ...options, jobs });
   const keeping = new Set<Promise<void>>();
+  const backends = new Set<string>();
   const done = async (index: number, result: RunResult) => {
     await finished?.keep(index, result);
     results.set(index, result);
@@ -65,6 +67,7 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
       await executor.train(begun, {
         ...(signal ? { signal } : {}),
         ...(onWarning ? { onWarning } : {}),
+        onBackend: (name) => void backends.add(name),
         onStart: (at) => onStart?.(missing[at]!),
         onProgress: (at, progress) => onProgress?.(missing[at]!, progress),
         ...(checkpoints && everyMs !== undefined
@@ -85,7 +88,10 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
     await Promise.allSettled(keeping);
   }
   const runs = [...plan.jobs.keys()].flatMap((index) => results.get(index) ?? []);
-  return await sweepResult(plan, { runs, command, environment: { ...executor.facts, wideLanes } });
+  // Only what has computed is told: nothing has where all runs were taken.
+  const backend = backends.size > 0 ? { backend: [...backends].sort().join(", ") } : {};
+  const environment = { ...backend, ...executor.facts, wideLanes };
+  return await sweepResult(plan, { runs, command, environment });
 }
 
 /** Keeps checkpoints of jobs by their place among the missing ones; says once of each that it can't. */

@@ -8,6 +8,8 @@ export interface CheckedOptions extends Omit<TrainOptions, "kernels"> {
   /** Those to choose from; the engine's by default. */
   backends?: Backends;
   onWarning: (text: string) => void;
+  /** Called when the run is trained, with the backend that the result is of. */
+  onBackend?: (name: string) => void;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface CheckedOptions extends Omit<TrainOptions, "kernels"> {
 export function trainChecked(
   run: Run,
   given: PreparedData & Pick<LoadedData, "classes">,
-  { backends, onWarning, ...options }: CheckedOptions,
+  { backends, onWarning, onBackend, ...options }: CheckedOptions,
 ): Omit<RunResult, "elapsedMs"> {
   const asked: BackendName = options.backend ?? "auto";
   const among = {
@@ -30,6 +32,7 @@ export function trainChecked(
   if (choice.warning) onWarning(choice.warning);
   const result = trainRun(run, given, { ...options, kernels: choice.backend });
   const other = reconsider(asked, choice, among);
+  onBackend?.((other ?? choice).name);
   if (!other) return result;
   onWarning(other.warning!);
   return trainRun(run, given, { ...options, from: undefined, kernels: other.backend });

@@ -32,6 +32,7 @@ function train(message: ToWorker & { type: "run" }): void {
     stored: storedWeights,
     from,
     onWarning: (text) => post({ type: "warning", text }),
+    onBackend: (name) => post({ type: "backend", name }),
     onRefused: (why) => post({ type: "refused", index, why }),
     onProgress: (progress) => post({ type: "progress", index, progress }),
     onResumable: message.checkpoints && checkpointer(message),

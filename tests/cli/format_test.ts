@@ -1,5 +1,16 @@
 import { assertEquals } from "@std/assert";
-import { bar, columns, duration, fit, lossText, percent, plural } from "../../src/cli/format.ts";
+import {
+  bar,
+  columns,
+  duration,
+  fit,
+  lossText,
+  padEnd,
+  percent,
+  plural,
+  sparkline,
+  wrap,
+} from "../../src/cli/format.ts";
 
 Deno.test("a bar has its width at every fraction, also outside 0 to 1", () => {
   assertEquals(bar(0.5, 4), "━━──");
@@ -37,4 +48,29 @@ Deno.test("text is cut to a width, columns are aligned, plurals are right", () =
   assertEquals(columns([["a", "1"], ["bcd", "20"]]), ["a     1", "bcd  20"]);
   assertEquals([plural(1, "run"), plural(0, "run")], ["1 run", "0 runs"]);
   assertEquals(percent(0.97123), "97.1 %");
+});
+
+Deno.test("text is cut by columns, and no mark is cut from its letter", () => {
+  assertEquals(fit("激活函数", 8), "激活函数");
+  assertEquals(fit("激活函数", 7), "激活函…");
+  assertEquals(fit("激活函数", 6), "激活…");
+  assertEquals(fit("e\u0301te\u0301s", 3), "e\u0301t…");
+  assertEquals([fit("abc", 1), fit("abc", 0)], ["…", ""]);
+  assertEquals(padEnd("激活", 5), "激活 ");
+  assertEquals(columns([["激活", "1"], ["a", "20"]]), ["激活   1", "a     20"]);
+});
+
+Deno.test("sentences are wrapped at spaces, and words that are too long anywhere", () => {
+  assertEquals(wrap("one two three", 7), ["one two", "three"]);
+  assertEquals(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+  assertEquals(wrap("激活函数", 5), ["激活", "函数"]);
+});
+
+Deno.test("sparklines go from the lowest to the highest value, by decades where there are many", () => {
+  assertEquals(sparkline([0, 1, 2, 3, 4, 5, 6, 7], 8), "▁▂▃▄▅▆▇█");
+  assertEquals(sparkline([1, 1, 1], 8), "▁▁▁");
+  assertEquals(sparkline([4, NaN, 0], 8), "█ ▁");
+  assertEquals(sparkline([1000, 100, 10, 1], 8), "█▆▃▁");
+  // The last of each part.
+  assertEquals(sparkline([9, 0, 9, 7], 2), "▁█");
 });

@@ -155,7 +155,15 @@ Deno.test({
       const { stdout } = await cli(["run", file, "--out", join(folder, "a"), "--json"]);
       const events = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
       assertEquals(events[0].event, "start");
+      assertEquals(events.every(({ version }) => version === 1), true);
       assertEquals(events.filter(({ event }) => event === "run-done").length, 4);
+      const { event, folder: out, files, variants, verdict } = events.at(-1);
+      assertEquals([event, out], ["finished", join(folder, "a")]);
+      for (const path of files) assertEquals((await Deno.stat(join(out, path))).isFile, true);
+      assertEquals(files.includes("models/zeros-seed1.safetensors"), true);
+      assertEquals(variants.map(({ finished }: { finished: number }) => finished), [2, 2]);
+      assertEquals(typeof variants[0].metrics.test_accuracy.deviation, "number");
+      assertStringIncludes(await Deno.readTextFile(join(out, "summary.md")), verdict.slice(0, 10));
 
       const quiet = await cli(["run", file, "--out", join(folder, "b"), "--quiet"]);
       assertEquals([quiet.code, quiet.stdout, quiet.stderr], [0, "", ""]);

@@ -4,6 +4,7 @@ import { loadData } from "../../src/data/mod.ts";
 import { expand, parseExperiment } from "../../src/experiment/mod.ts";
 import type { Experiment } from "../../src/experiment/types.ts";
 import { checkPlan, type Plan } from "../../src/runner/mod.ts";
+import { warning, wrongAfter } from "./_wrong_backends.ts";
 
 async function planOf(written: Omit<Experiment, "name">): Promise<Plan> {
   const experiment = expand(parseExperiment({ name: "tiny", ...written }));
@@ -64,4 +65,13 @@ Deno.test("two classes may have a unit each", async () => {
   });
   const [check] = [...checkPlan(plan, options)];
   assert(check!.initial.passed && check!.trained!.passed);
+});
+
+Deno.test("gradients of a backend that is wrong are those of the reference, and that is said once", async () => {
+  const plan = await planOf({ ...tiny, variants: { he: {}, xavier: { init: "xavier" } } });
+  const warnings: string[] = [];
+  const onWarning = (text: string) => warnings.push(text);
+  const checks = [...checkPlan(plan, { ...options, backends: wrongAfter(0), onWarning })];
+  assertEquals(warnings, [warning]);
+  assertEquals(checks, [...checkPlan(plan, options)]);
 });

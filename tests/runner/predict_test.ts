@@ -1,9 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { createNetwork } from "../../src/engine/mod.ts";
-import { ExperimentError } from "../../src/errors.ts";
+import { ExperimentError, RunError } from "../../src/errors.ts";
 import type { StoredModel } from "../../src/results/mod.ts";
 import { predict } from "../../src/runner/predict.ts";
 import { trained } from "./_trained.ts";
+import { warning, wrongAfter } from "./_wrong_backends.ts";
 
 const experiment = {
   data: { type: "generated", shape: "two-moons", rows: 70, normalize: "standardize" },
@@ -25,6 +26,24 @@ Deno.test("a stored model gives the training rows the very bits that training sa
 });
 
 const { model } = await trained(experiment);
+
+Deno.test("a backend that is wrong before or after predicting is not used, and that is said", () => {
+  const values = Float32Array.of(1, 2, -3, 4);
+  const rows = { names: ["x", "y"], inputs: { values, rows: 2, columns: 2 } };
+  const right = predict(model, rows, { backend: "reference" });
+  for (const networks of [0, 1]) {
+    const warnings: string[] = [];
+    const backends = wrongAfter(networks);
+    const found = predict(model, rows, { backends, onWarning: (text) => warnings.push(text) });
+    assertEquals([found, warnings], [right, [warning]]);
+    assertThrows(
+      () => predict(model, rows, { backend: "simd", backends: wrongAfter(networks) }),
+      RunError,
+      "The simd backend gives other bits",
+    );
+  }
+});
+
 const [weight, bias, ...others] = model.tensors;
 const wrong: [what: string, change: Partial<StoredModel>, message: string][] = [
   ["a tensor too few", { tensors: [weight!, ...others] }, "Cannot take layers.0.bias from"],
