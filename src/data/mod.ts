@@ -1,4 +1,4 @@
-export { CsvFault, readRecords } from "./csv_records.ts";
+export { CsvFault, type CsvRecord, eachRecord, readRecords } from "./csv_records.ts";
 export { readRegularFile } from "./regular_file.ts";
 export { loadData } from "./load.ts";
 export { overrideData } from "./override.ts";

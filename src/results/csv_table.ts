@@ -1,4 +1,4 @@
-import { CsvFault, readRecords } from "../data/mod.ts";
+import { CsvFault, type CsvRecord, eachRecord } from "../data/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import { shorten } from "../suggest.ts";
 import { isMetricColumn } from "./metric_columns.ts";
@@ -31,24 +31,30 @@ export interface CsvRow {
  *
  * @param bytes The whole file, UTF-8.
  * @param file Its name, for errors.
+ * @param options.purpose What cannot be done where it is no such file.
  * @throws {ExperimentError} Not such a file: empty, no CSV, no such columns, a row twice.
  */
-export function parseTable(bytes: Uint8Array, file: string): CsvTable {
-  const [columns, ...records] = parseRecords(bytes, file);
-  if (columns === undefined) throw refusal(file, "it is empty");
+export function parseTable(
+  bytes: Uint8Array,
+  file: string,
+  { purpose = "compare" }: { purpose?: "compare" | "read" } = {},
+): CsvTable {
+  const source = { file, purpose };
+  const [columns, ...records] = parseRecords(bytes, source);
+  if (columns === undefined) throw refusal(source, "it is empty");
   const missing = ["run", "variant", "seed"].filter((name) => !columns.includes(name));
-  if (missing.length > 0) throw refusal(file, `it has no column "${missing[0]}"`);
+  if (missing.length > 0) throw refusal(source, `it has no column "${missing[0]}"`);
   if (!columns.some(isMetricColumn)) {
-    throw refusal(file, "it has no column with a loss or an accuracy");
+    throw refusal(source, "it has no column with a loss or an accuracy");
   }
-  if (new Set(columns).size < columns.length) throw refusal(file, "it has a column twice");
+  if (new Set(columns).size < columns.length) throw refusal(source, "it has a column twice");
   const kind = columns.includes("epoch") ? "curves.csv" : "runs.csv";
   const keys = new Set<string>();
   const rows = records.map((record) => {
     const cells = new Map(columns.map((name, index) => [name, record[index] ?? ""]));
     const run = cells.get("run")!;
     const key = kind === "runs.csv" ? run : `${run}, epoch ${cells.get("epoch")}`;
-    if (keys.has(key)) throw refusal(file, `it has two rows ${shorten(key)}`);
+    if (keys.has(key)) throw refusal(source, `it has two rows ${shorten(key)}`);
     keys.add(key);
     return { key, cells };
   });
@@ -60,26 +66,49 @@ export function metricsOf(table: CsvTable): string[] {
   return table.columns.filter(isMetricColumn);
 }
 
-function parseRecords(bytes: Uint8Array, file: string): string[][] {
+function parseRecords(bytes: Uint8Array, { file, purpose }: Source): string[][] {
+  const limits = { file, purpose, fields: maximumTableFields };
+  return [...tableRecords(bytes, limits)].map(({ fields }) => fields);
+}
+
+/** The file that a table is in, and what it is read for: "compare" or "read". */
+interface Source {
+  file: string;
+  purpose: string;
+}
+
+/**
+ * The records of a table that a run has written, its header first, one after another.
+ *
+ * @param options.fields The most that are read.
+ * @throws {ExperimentError} No CSV, too large, or a row that is not as long as the header.
+ */
+export function* tableRecords(
+  bytes: Uint8Array,
+  { fields: limit, ...source }: Source & { fields: number },
+): Generator<CsvRecord> {
   if (bytes.length > maximumTableBytes) {
-    throw refusal(file, `it has ${bytes.length} bytes, over ${maximumTableBytes}`);
+    throw refusal(source, `it has ${bytes.length} bytes, over ${maximumTableBytes}`);
   }
+  let columns: number | undefined;
   try {
-    const records = readRecords(bytes, { separator: ",", fields: maximumTableFields });
-    const columns = records[0]?.fields.length ?? 0;
-    const ragged = records.find(({ fields }) => fields.length !== columns);
-    if (ragged === undefined) return records.map(({ fields }) => fields);
-    const { fields, line } = ragged;
-    throw refusal(file, `line ${line} has ${fields.length} fields, the header ${columns}`);
+    for (const record of eachRecord(bytes, { separator: ",", fields: limit })) {
+      const { fields, line } = record;
+      columns ??= fields.length;
+      if (fields.length !== columns) {
+        throw refusal(source, `line ${line} has ${fields.length} fields, the header ${columns}`);
+      }
+      yield record;
+    }
   } catch (error) {
     if (!(error instanceof CsvFault)) throw error;
     const { message, line } = error;
-    throw refusal(file, line === undefined ? message : `line ${line}: ${message}`);
+    throw refusal(source, line === undefined ? message : `line ${line}: ${message}`);
   }
 }
 
-function refusal(file: string, why: string): ExperimentError {
-  return new ExperimentError(`Cannot compare ${file}: ${why}`, {
+function refusal({ file, purpose }: Source, why: string): ExperimentError {
+  return new ExperimentError(`Cannot ${purpose} ${file}: ${why}`, {
     file,
     remedy: "Give a results folder, or a runs.csv or curves.csv that a run has written",
   });

@@ -64,14 +64,15 @@ async function readFolder(place: string, files: FileLayer): Promise<StoredResult
   };
 }
 
-/** The bytes of each of `comparedFiles` that a results folder has, the newest ones where they wait. */
+/** The bytes of each of these files that a results folder has, the newest ones where they wait. */
 export async function readContents(
   place: string,
   files: FileLayer,
-): Promise<Map<string, Uint8Array>> {
+  names: readonly string[] = comparedFiles,
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const pending = await committedPaths(place, files);
-  const contents = new Map<string, Uint8Array>();
-  for (const name of comparedFiles) {
+  const contents = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const name of names) {
     if (pending !== undefined && !pending.includes(name)) continue;
     const waiting = join(place, pendingFolder, name);
     const path = pending !== undefined && await files.kind(waiting) === "file"
@@ -82,7 +83,8 @@ export async function readContents(
   return contents;
 }
 
-async function withoutRuns(place: string, files: FileLayer): Promise<ExperimentError> {
+/** What to say of a folder that has no runs.csv. */
+export async function withoutRuns(place: string, files: FileLayer): Promise<ExperimentError> {
   const partial = join(place, partialFolder);
   const interrupted = await files.kind(join(partial, "runs.csv")) === "file";
   return new ExperimentError(`Cannot read ${place}: there is no runs.csv in it`, {

@@ -2,30 +2,36 @@ import { metricAt, type MetricColumn } from "./metric_columns.ts";
 import { type Spread, spread } from "./statistics.ts";
 import type { RunResult } from "./types.ts";
 
+/** What ranking asks of a run: a trained one, or a row of runs.csv read back. */
+export type ScoredRun = Pick<RunResult, "final"> & {
+  run: { variant: string; seed: number };
+  status: string;
+};
+
 /** The runs that differ in their seed only. */
-export interface Variant {
+export interface Variant<R extends ScoredRun = RunResult> {
   name: string;
   /** In the experiment's order of seeds. */
-  runs: RunResult[];
+  runs: R[];
   /** The runs that means are taken over: those that did not diverge. */
-  finished: RunResult[];
+  finished: R[];
 }
 
 /** A variant and its place. */
-export interface RankedVariant extends Variant {
+export interface RankedVariant<R extends ScoredRun = RunResult> extends Variant<R> {
   /** The ranking metric over the seeds; its count is 0 where every run diverged. */
   score: Spread;
 }
 
 /** Variants from best to worst, and by what. */
-export interface Ranking {
+export interface Ranking<R extends ScoredRun = RunResult> {
   column: MetricColumn;
-  variants: RankedVariant[];
+  variants: RankedVariant<R>[];
 }
 
 /** Runs by variant, in order of appearance. */
-export function groupVariants(runs: readonly RunResult[]): Variant[] {
-  const groups = new Map<string, Variant>();
+export function groupVariants<R extends ScoredRun>(runs: readonly R[]): Variant<R>[] {
+  const groups = new Map<string, Variant<R>>();
   for (const result of runs) {
     const name = result.run.variant;
     const group = groups.get(name) ?? { name, runs: [], finished: [] };
@@ -40,7 +46,7 @@ export function groupVariants(runs: readonly RunResult[]): Variant[] {
  * What variants are ranked by: the accuracy, where every run has one, else the loss, of the
  * validation part, else the test part, else the training part.
  */
-export function rankingColumn(runs: readonly RunResult[]): MetricColumn {
+export function rankingColumn(runs: readonly ScoredRun[]): MetricColumn {
   const part = (["validation", "test"] as const)
     .find((name) => runs.every(({ final }) => final[name] !== undefined)) ?? "train";
   const classified = runs.every(({ final }) => final[part]?.accuracy !== undefined);
@@ -48,7 +54,7 @@ export function rankingColumn(runs: readonly RunResult[]): MetricColumn {
 }
 
 /** A metric over the finished runs of a variant. */
-export function variantSpread(variant: Variant, column: MetricColumn): Spread {
+export function variantSpread(variant: Variant<ScoredRun>, column: MetricColumn): Spread {
   return spread(
     variant.finished.flatMap(({ final }) => {
       const value = metricAt(final, column);
@@ -61,8 +67,10 @@ export function variantSpread(variant: Variant, column: MetricColumn): Spread {
  * Variants by the mean of the ranking metric over their finished runs, the best first. Equal means
  * keep the experiment's order; variants without a finished run come last.
  */
-export function rankVariants(runs: readonly RunResult[]): Ranking {
-  const column = rankingColumn(runs);
+export function rankVariants<R extends ScoredRun>(
+  runs: readonly R[],
+  column: MetricColumn = rankingColumn(runs),
+): Ranking<R> {
   const sign = column.metric === "accuracy" ? -1 : 1;
   const variants = groupVariants(runs)
     .map((variant) => ({ ...variant, score: variantSpread(variant, column) }));
