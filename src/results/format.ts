@@ -30,6 +30,19 @@ export function formatMetric(value: number, metric: MetricColumn["metric"]): str
   return metric === "accuracy" ? formatShare(value) : formatNumber(value);
 }
 
+/** A difference: `−0.0120`, of accuracies in percentage points, `1.3`. */
+export function formatDifference(value: number, metric: MetricColumn["metric"]): string {
+  const size = Math.abs(value);
+  const text = metric === "accuracy" ? formatPercent(size) : formatNumber(size);
+  return value < 0 ? `−${text}` : text;
+}
+
+/** `p = 0.032`; rounded up, so that no p is shown smaller than it is. */
+export function formatP(p: number): string {
+  if (p <= 0.001) return "p ≤ 0.001";
+  return `p = ${(Math.ceil(p * 1000 - 1e-9) / 1000).toFixed(3)}`;
+}
+
 /** `0.2500 ± 0.0100`, `93.3 ± 1.2 %`; without the deviation where there is one value, `–` for none. */
 export function formatSpread(values: Spread, metric: MetricColumn["metric"]): string {
   const { count, mean, deviation } = values;

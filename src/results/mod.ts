@@ -8,9 +8,14 @@ export {
 export type { CheckpointFiles } from "./checkpoint_files.ts";
 export { checkWritable } from "./check_writable.ts";
 export { type Claim, type ClaimedFolder, claimFolder } from "./claim_folder.ts";
+export { compareVariants, type VariantComparison, type VariantComparisons } from "./comparisons.ts";
+export type { Interval } from "./bootstrap.ts";
+export { type Distribution, distribution } from "./distribution.ts";
+export { type Effect, effectOf, moreIsBetter } from "./metric_direction.ts";
 export { compareResults, type Comparison } from "./compare.ts";
 export type { FileComparison, FirstDifference, Unmatched } from "./compare_files.ts";
-export type { DifferenceVerdict, MetricComparison, MetricsComparison } from "./compare_metrics.ts";
+export type { MetricComparison, MetricsComparison } from "./compare_metrics.ts";
+export type { DifferenceVerdict, PairedTest } from "./paired_tests.ts";
 export type { SetupDifference } from "./compare_experiments.ts";
 export type { SetupComparison } from "./compare_setup.ts";
 export { comparisonText } from "./compare_text.ts";
@@ -54,9 +59,10 @@ export {
   type Ranking,
   rankVariants,
   type Variant,
+  variantDistribution,
   variantSpread,
 } from "./variants.ts";
-export { metricWords, verdict } from "./verdict.ts";
+export { comparisonSentences, metricWords, verdict } from "./verdict.ts";
 export { resultsStand } from "./results_stand.ts";
 export type { FinishedRun } from "./run_entry.ts";
 export {

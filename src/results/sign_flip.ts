@@ -32,8 +32,8 @@ export function signFlipP(differences: readonly number[]): number {
     throw new RangeError(`Cannot count sign flips of ${n} pairs: at most ${mostPairs}`);
   }
   const half = Math.floor(n / 2);
-  const first = signedSums(differences.slice(0, half)).sort();
-  const second = signedSums(differences.slice(half)).sort();
+  const first = signedSums(differences.slice(0, half));
+  const second = signedSums(differences.slice(half));
   let observed = 0;
   let size = 0;
   for (const difference of differences) {
@@ -41,23 +41,31 @@ export function signFlipP(differences: readonly number[]): number {
     size += Math.abs(difference);
   }
   const bound = Math.abs(observed) - 1e-12 * size;
-  if (bound <= 0) return 1;
+  if (!(bound > 0)) return 1; // also where the sum is beyond double precision
   // By symmetry as many sums lie at or below −bound as at or above bound.
   return 2 * pairsAtLeast(first, second, bound) / (first.length * second.length);
 }
 
-/** All sums ±d₁ ± d₂ …; one sum, 0, of no values. */
+/** All sums ±d₁ ± d₂ …, ascending; one sum, 0, of no values. */
 function signedSums(values: readonly number[]): Float64Array {
   let sums = new Float64Array(1);
-  for (const value of values) {
-    const next = new Float64Array(2 * sums.length);
-    for (let i = 0; i < sums.length; i++) {
-      next[2 * i] = sums[i]! + value;
-      next[2 * i + 1] = sums[i]! - value;
-    }
-    sums = next;
-  }
+  for (const value of values) sums = merged(sums, Math.abs(value));
   return sums;
+}
+
+/** The sums with the size taken off and those with it added: two ascending lists become one. */
+function merged(sums: Float64Array, size: number): Float64Array<ArrayBuffer> {
+  const next = new Float64Array(2 * sums.length);
+  let less = 0;
+  let more = 0;
+  for (let i = 0; i < next.length; i++) {
+    const below = less < sums.length ? sums[less]! - size : Infinity;
+    const above = sums[more]! + size;
+    if (below <= above) less++;
+    else more++;
+    next[i] = below <= above ? below : above;
+  }
+  return next;
 }
 
 /** How many pairs (a of `first`, b of `second`, both ascending) have a + b ≥ bound. */

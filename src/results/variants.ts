@@ -1,4 +1,6 @@
+import { type Distribution, distribution } from "./distribution.ts";
 import { metricAt, type MetricColumn } from "./metric_columns.ts";
+import { moreIsBetter } from "./metric_direction.ts";
 import { type Spread, spread } from "./statistics.ts";
 import type { RunResult } from "./types.ts";
 
@@ -53,25 +55,39 @@ export function rankingColumn(runs: readonly ScoredRun[]): MetricColumn {
   return { part, metric: classified ? "accuracy" : "loss" };
 }
 
+/** A metric of the finished runs of a variant by their seeds. */
+export function valuesBySeed(
+  { finished }: Variant<ScoredRun>,
+  column: MetricColumn,
+): Map<number, number> {
+  return new Map(finished.flatMap(({ run, final }): [number, number][] => {
+    const value = metricAt(final, column);
+    return value === undefined || !Number.isFinite(value) ? [] : [[run.seed, value]];
+  }));
+}
+
 /** A metric over the finished runs of a variant. */
 export function variantSpread(variant: Variant<ScoredRun>, column: MetricColumn): Spread {
-  return spread(
-    variant.finished.flatMap(({ final }) => {
-      const value = metricAt(final, column);
-      return value === undefined || !Number.isFinite(value) ? [] : [value];
-    }),
-  );
+  return spread([...valuesBySeed(variant, column).values()]);
+}
+
+/** The same with median, interquartile mean and bootstrap interval. */
+export function variantDistribution(
+  variant: Variant<ScoredRun>,
+  column: MetricColumn,
+): Distribution {
+  return distribution([...valuesBySeed(variant, column).values()]);
 }
 
 /**
- * Variants by the mean of the ranking metric over their finished runs, the best first. Equal means
+ * Variants by the mean of the ranking metric, `rankingColumn` unless another is given, over their finished runs, the best first. Equal means
  * keep the experiment's order; variants without a finished run come last.
  */
 export function rankVariants<R extends ScoredRun>(
   runs: readonly R[],
   column: MetricColumn = rankingColumn(runs),
 ): Ranking<R> {
-  const sign = column.metric === "accuracy" ? -1 : 1;
+  const sign = moreIsBetter(column.metric) === true ? -1 : 1;
   const variants = groupVariants(runs)
     .map((variant) => ({ ...variant, score: variantSpread(variant, column) }));
   variants.sort((a, b) => {

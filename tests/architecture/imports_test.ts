@@ -9,7 +9,8 @@ const arrows: Record<string, readonly string[]> = {
   engine: ["engine/kernels", "random", "numerics"],
   data: ["random", "numerics"],
   experiment: ["engine", "data"],
-  results: ["experiment", "data", "numerics"],
+  // Bootstrap and sign flips draw by a fixed seed.
+  results: ["experiment", "data", "random", "numerics"],
   runner: ["experiment", "engine", "data", "results", "random", "numerics"],
   cli: ["experiment", "engine", "data", "results", "runner", "numerics"],
   // For development only: imports what it measures, and nobody imports it.
