@@ -80,3 +80,4 @@ export { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
 export { sha256Hex } from "./sha256.ts";
 export { markdownTable } from "./markdown.ts";
 export { inks, variantColors } from "./picture_style.ts";
+export { writeReport, type WrittenReport } from "./report/write_report.ts";

@@ -1,3 +1,6 @@
+/** The page that the report command writes; a run that replaces the results removes it. */
+export const reportFile = "report.html";
+
 /** Files beside the models that a results folder is made of; nothing else beside them is ever removed. */
 export const ownedFiles = [
   "runs.csv",
@@ -7,6 +10,7 @@ export const ownedFiles = [
   "manifest.json",
   "environment.json",
   "timing.csv",
+  reportFile,
 ] as const;
 
 /** Files that have the same bytes on every machine, in the order a comparison looks at them. */

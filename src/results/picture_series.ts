@@ -1,7 +1,8 @@
 import { log } from "../numerics/mod.ts";
 import { metricAt, type MetricColumn } from "./metric_columns.ts";
+import { spread } from "./statistics.ts";
 import type { RunResult } from "./types.ts";
-import type { ScoredRun, Variant } from "./variants.ts";
+import type { Variant } from "./variants.ts";
 
 /** A variant at one moment: the mean over its seeds and their range. */
 export interface SeriesPoint {
@@ -12,58 +13,27 @@ export interface SeriesPoint {
   high: number;
 }
 
-/** Gathers a metric of several runs into the points of one line. */
-export interface SeriesCollector {
-  /** A value that is not finite is left out. */
-  add(trained: number, value: number | undefined): void;
-  /** In the order of the epochs. */
-  points(): SeriesPoint[];
-}
-
-/** A collector without a point; values go in run by run. */
-export function collectSeries(): SeriesCollector {
-  const moments = new Map<number, SeriesPoint & { first: number; sum: number; count: number }>();
-  return {
-    add(trained, value) {
-      if (value === undefined || !Number.isFinite(value)) return;
-      const moment = moments.get(trained);
-      if (moment === undefined) {
-        const one = { trained, mean: value, low: value, high: value };
-        moments.set(trained, { ...one, first: value, sum: 0, count: 1 });
-        return;
-      }
-      // As `mean` sums: no value but these few is kept, however many runs there are.
-      moment.sum += value - moment.first;
-      moment.count++;
-      moment.mean = moment.first + moment.sum / moment.count;
-      moment.low = Math.min(moment.low, value);
-      moment.high = Math.max(moment.high, value);
-    },
-    points: () =>
-      [...moments.values()]
-        .sort((a, b) => a.trained - b.trained)
-        .map(({ trained, mean, low, high }) => ({ trained, mean, low, high })),
-  };
-}
-
 /**
- * The runs that a line is drawn of: those that diverged are left out where any run finished;
- * otherwise they are drawn as far as their values are finite.
- */
-export function drawnRuns<R extends ScoredRun>({ finished, runs }: Variant<R>): R[] {
-  return finished.length > 0 ? finished : runs;
-}
-
-/**
- * A metric of a variant over the epochs trained, with the final scores as last point. A moment is
- * drawn with the runs that have it.
+ * A metric of a variant over the epochs trained, with the final scores as last point. Runs that
+ * diverged are left out where any run finished; otherwise they are drawn as far as their values are
+ * finite. A moment is drawn with the runs that have it.
  */
 export function variantSeries(variant: Variant, column: MetricColumn): SeriesPoint[] {
-  const series = collectSeries();
-  for (const result of drawnRuns(variant)) {
-    for (const [trained, value] of runPoints(result, column)) series.add(trained, value);
+  const runs = variant.finished.length > 0 ? variant.finished : variant.runs;
+  const moments = new Map<number, number[]>();
+  for (const result of runs) {
+    for (const [trained, value] of runPoints(result, column)) {
+      const values = moments.get(trained);
+      if (values === undefined) moments.set(trained, [value]);
+      else values.push(value);
+    }
   }
-  return series.points();
+  return [...moments]
+    .sort(([a], [b]) => a - b)
+    .map(([trained, values]) => {
+      const { mean, min, max } = spread(values);
+      return { trained, mean, low: min, high: max };
+    });
 }
 
 /**

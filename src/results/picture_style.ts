@@ -39,6 +39,11 @@ const darkColors: readonly [light: string, dark: string][] = [
   [otherColor, "#6e6e6f"],
 ];
 
+/** What a colour becomes on a dark page. */
+export function onDark(color: string): string {
+  return darkColors.find(([light]) => light === color)?.[1] ?? color;
+}
+
 /** A style sheet that swaps the colours of an SVG on dark pages. */
 export function darkStyle(): string {
   const rules = darkColors.map(([light, dark]) =>

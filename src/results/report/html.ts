@@ -7,7 +7,7 @@ export class Html {
 export type HtmlPart = Html | string | number | undefined | readonly HtmlPart[];
 
 /**
- * HTML from a template. Whatever is put into it is a text, in an element or in an attribute between
+ * HTML from a template, without white space at its ends. Whatever is put into it is a text, in an element or in an attribute between
  * double quotes, unless it is `Html`.
  *
  * @example
@@ -19,8 +19,10 @@ export type HtmlPart = Html | string | number | undefined | readonly HtmlPart[];
  * ```
  */
 export function html(strings: TemplateStringsArray, ...parts: HtmlPart[]): Html {
-  const texts = parts.map((part, index) => htmlText(part) + strings[index + 1]!);
-  return new Html(strings[0]! + texts.join(""));
+  const fixed = [...strings];
+  fixed[0] = fixed[0]!.trimStart();
+  fixed[parts.length] = fixed[parts.length]!.trimEnd();
+  return new Html(fixed[0] + parts.map((part, at) => htmlText(part) + fixed[at + 1]!).join(""));
 }
 
 function htmlText(part: HtmlPart): string {

@@ -18,10 +18,10 @@ export interface SummaryHtml {
 export type ShowPicture = (path: string, alt: string) => Html;
 
 /** What the rules below know of the place that they are at. */
-interface Environment {
+type Environment = {
   title: string;
   showPicture: ShowPicture;
-}
+};
 
 /**
  * summary.md as HTML, section by section. It is read as a text that anybody may have written: HTML in
@@ -76,7 +76,7 @@ function createRenderer() {
       const caption = captionOf(tokens, at) ?? title;
       const sorts = isSortable(tokens, at) ? ' class="sortable"' : "";
       return html`
-        <div class="wide" role="region" aria-label="${caption}" tabindex="0">
+        <div class="wide summary" role="group" aria-label="${caption}" tabindex="0">
           <table${new Html(sorts)}>
             <caption>${caption}</caption>
       `.text;

@@ -1,9 +1,9 @@
 import { ExperimentError } from "../../errors.ts";
 import { tableRecords } from "../csv_table.ts";
 import { isMetricColumn, isShown, metricAt, type MetricColumn } from "../metric_columns.ts";
-import { collectSeries, drawnRuns, type SeriesCollector } from "../picture_series.ts";
 import type { SeriesPoint } from "../picture_series.ts";
 import type { Variant } from "../variants.ts";
+import { collectSeries, type SeriesCollector } from "./collect_series.ts";
 import { metricOf, numberOf, type StoredRun } from "./stored_runs.ts";
 
 /** Lines of learning curves: of each variant one for each metric. */
@@ -18,6 +18,8 @@ const maximumCurveFields = 200_000_000;
 
 interface CurvesSource {
   variants: readonly Variant<StoredRun>[];
+  /** Lines are made of so many of the variants, the first ones; rows of others are only checked. */
+  drawn: number;
   file: string;
   /** Whether the final scores of a run are those of an earlier epoch than its last. */
   restored: (run: StoredRun) => boolean;
@@ -31,7 +33,8 @@ interface CurvesSource {
  * is no number.
  */
 export function storedCurves(bytes: Uint8Array, source: CurvesSource): StoredCurves {
-  const { file, variants, restored } = source;
+  const { file, restored } = source;
+  const variants = source.variants.slice(0, source.drawn);
   const records = tableRecords(bytes, { file, purpose: "read", fields: maximumCurveFields });
   const first = records.next();
   const header: string[] = first.done ? [] : first.value.fields;
@@ -40,7 +43,7 @@ export function storedCurves(bytes: Uint8Array, source: CurvesSource): StoredCur
     isMetricColumn(name) && isShown(metricOf(name)) ? [{ index, name, column: metricOf(name) }] : []
   );
   const lines = variants.map(() => columns.map(() => collectSeries()));
-  const lineOf = runLines(variants, lines);
+  const lineOf = runLines(source.variants, lines);
   for (const { fields, line } of records) {
     const run = fields[place.run]!;
     const collectors = lineOf.get(run);
@@ -84,9 +87,16 @@ function runLines(
   const found = new Map<string, SeriesCollector[] | "left out">();
   variants.forEach((variant, index) => {
     for (const { run } of variant.runs) found.set(run.name, "left out");
-    for (const { run } of drawnRuns(variant)) found.set(run.name, lines[index]!);
+    const own = lines[index];
+    if (own === undefined) return;
+    for (const { run } of drawnRuns(variant)) found.set(run.name, own);
   });
   return found;
+}
+
+/** As pictures draw them: runs that diverged only where no run finished. */
+function drawnRuns({ finished, runs }: Variant<StoredRun>): StoredRun[] {
+  return finished.length > 0 ? finished : runs;
 }
 
 function placesOf(header: readonly string[], file: string): { run: number; epoch: number } {

@@ -90,16 +90,22 @@ export function drawPanel(figure, picture) {
     }, "epochs trained"),
   );
   const marks = shape("g", { "clip-path": `url(#${clip})` });
-  if (bands) marks.append(...drawn.map(({ variant, line }) => bandShape(variant, line, x, y)));
+  // The best variant comes first in every list, and last here: it is seen where lines meet.
+  const upwards = drawn.toReversed();
+  if (bands) marks.append(...upwards.map(({ variant, line }) => bandShape(variant, line, x, y)));
   marks.append(
-    ...drawn.map(({ variant, line }) =>
+    ...upwards.map(({ variant, line }) =>
       shape("path", { ...lineStyle(variant.style), d: pathOf(line.x, line.mean, x, y) })
     ),
   );
   const cursor = shape("g", { class: "cursor" });
   plot.append(marks, cursor);
   const tip = element("div", { class: "tip", hidden: true });
-  figure.replaceChildren(element("figcaption", {}, column.label), plot, tip);
+  figure.replaceChildren(
+    element("figcaption", {}, column.label + (picture.logarithmic ? ", logarithmic" : "")),
+    plot,
+    tip,
+  );
   return { figure, plot, tip, x, y, picture, left, right, cursor };
 }
 
