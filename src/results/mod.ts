@@ -42,8 +42,10 @@ export { signFlipP } from "./sign_flip.ts";
 export { mean, sampleDeviation, type Spread, spread } from "./statistics.ts";
 export { summaryMarkdown } from "./summary.ts";
 export type {
+  AnswerRecord,
   CurvePoint,
   DataRecord,
+  Mistake,
   PartName,
   PartScores,
   RunResult,

@@ -1,4 +1,4 @@
-import type { Preprocessing } from "../data/types.ts";
+import type { LoadedData, Preprocessing } from "../data/types.ts";
 import type { ResolvedExperiment, ResolvedSettings, Run } from "../experiment/types.ts";
 import type { WeightTrace } from "./weight_trace.ts";
 
@@ -39,6 +39,40 @@ export interface Tensor {
   values: Float32Array;
 }
 
+/** An answer that is wrong; of numbers, one that is far off. */
+export interface Mistake {
+  /** Place from 0 among the loaded rows that `AnswerRecord.source` names. */
+  row: number;
+  /** Which of several questions or numbers, from 0; absent where a row has a single answer. */
+  output?: number;
+  /** The class, a label's 0 or 1, or the target. */
+  actual: number;
+  /** What the network answered in its place. */
+  answered: number;
+  /** What the network gives its answer, in [0, 1]; absent where its outputs are no probabilities. */
+  probability?: number;
+}
+
+/** What a run answers with the weights that `final` is measured with, on one part of the data. */
+export interface AnswerRecord {
+  /** The test part, without one the validation part, without that the training part. */
+  part: PartName;
+  /** The loaded part that its rows are from: `train` where they were split off. */
+  source: PartName;
+  task: "binary" | "multi-class" | "multi-label" | "regression";
+  rows: number;
+  /** Wrong answers: of rows, of labels one by one; absent for regression. */
+  wrong?: number;
+  /** How many different classes the rows were given; absent without classes. */
+  classesAnswered?: number;
+  /** `confusion[actual][answered]`: rows; absent without classes and with more than 20. */
+  confusion?: number[][];
+  /** For each label `[actual][answered]`: rows; absent without labels and with more than 20. */
+  labels?: number[][][];
+  /** The worst first: the surest of the wrong answers, the largest of the errors; at most 16. */
+  mistakes: Mistake[];
+}
+
 /** One trained run. */
 export interface RunResult {
   run: Run;
@@ -57,6 +91,8 @@ export interface RunResult {
   final: PartScores;
   /** Epochs trained of those weights, where they are not those of the last epoch. */
   restoredFrom?: number;
+  /** Absent where the run diverged. */
+  answers?: AnswerRecord;
   /** The weights that the run ends with. */
   weights: Tensor[];
   /** After `bestEpoch` epochs; absent where the run ends with the same. */
@@ -99,6 +135,8 @@ export interface SweepResult {
   runs: RunResult[];
   /** One for each different `settings.data` among the runs, in order of appearance. */
   data: DataRecord[];
+  /** What each run's rows were loaded as, by the run's name; without it, no row can be shown. */
+  loaded?: ReadonlyMap<string, LoadedData>;
   /** The files that layers start from, where there are any. */
   initialWeights?: WeightsRecord[];
   /** SHA-256 (hex) of deno.lock. */

@@ -13,6 +13,7 @@ import {
 } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
 import { createStream, permuteInto } from "../random/mod.ts";
+import { recordAnswers } from "./record_answers.ts";
 import { copyWeights, createBestWeights } from "./best_weights.ts";
 import { createEarlyStopping } from "./early_stopping.ts";
 import { createMeasurements } from "./measure.ts";
@@ -107,7 +108,8 @@ export function trainRun(
   });
   const stopping = settings.earlyStopping &&
     createEarlyStopping(settings.earlyStopping, network.tensors);
-  const measurements = createMeasurements(network, data, createScorer(settings, data));
+  const scorer = createScorer(settings, data);
+  const measurements = createMeasurements(network, data, scorer);
   const best = createBestWeights(network.tensors);
   const recorder = createTraceRecorder(network.tensors);
   recorder.observe(0);
@@ -170,6 +172,7 @@ export function trainRun(
     final,
     ...(restored && stopping!.bestEpoch < epochs ? { restoredFrom: stopping!.bestEpoch } : {}),
     ...(data.classes ? { majority: majorities(data) } : {}),
+    ...(status === "diverged" ? {} : { answers: recordAnswers(network, data, scorer) }),
     weights: copyWeights(network.tensors),
     ...(bestWeights ? { bestWeights } : {}),
     trace: recorder.trace,
