@@ -2,21 +2,38 @@
 export const ownedFiles = [
   "runs.csv",
   "curves.csv",
+  "confusion.csv",
+  "mistakes.csv",
   "summary.md",
   "curves.svg",
+  "mistakes.svg",
   "manifest.json",
   "environment.json",
   "timing.csv",
 ] as const;
 
-/** Files that have the same bytes on every machine, in the order a comparison looks at them. */
+/**
+ * Files that have the same bytes on every machine, in the order a comparison looks at them. Which of
+ * them there are besides runs.csv, curves.csv, summary.md and manifest.json is for the runs to say.
+ */
 export const comparedFiles = [
   "runs.csv",
   "curves.csv",
+  "confusion.csv",
+  "mistakes.csv",
   "summary.md",
   "curves.svg",
+  "mistakes.svg",
   "manifest.json",
 ] as const;
+
+/** A file that manifest.json tells the digest of. */
+export type RecordedFile = Exclude<typeof comparedFiles[number], "manifest.json">;
+
+/** The files that manifest.json tells the digests of. */
+export const recordedFiles: readonly RecordedFile[] = comparedFiles.filter((name) =>
+  name !== "manifest.json"
+);
 
 /** Where models are. */
 export const modelsFolder = "models";
