@@ -28,7 +28,7 @@ export async function mistakesSvg(sweep: SweepResult): Promise<string | undefine
     const png = await thumbnail(example, loaded.inputShape);
     const text = (answer: number) => shownAnswer(loaded, answers, answer);
     const label = mistake.output === undefined ? "" : `${mistake.output}: `;
-    const share = mistake.probability === undefined ? "" : ` ${formatShare(mistake.probability)}`;
+    const share = mistake.probability === undefined ? "" : `, ${formatShare(mistake.probability)}`;
     return cellSvg(index, png.toBase64(), [
       `${index + 1}. ${label}is ${text(mistake.actual)}`,
       fitted(`answered ${text(mistake.answered)}`, share),

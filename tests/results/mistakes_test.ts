@@ -119,7 +119,7 @@ Deno.test("mistakes.svg shows the pictures as they were loaded, with both classe
     [...pixels.subarray(0, 12)],
   ]);
   assertStringIncludes(svg, ">1. is yes &amp; more</text>");
-  assertStringIncludes(svg, ">answered &lt;no&gt; 75.0 %</text>");
+  assertStringIncludes(svg, ">answered &lt;no&gt;, 75.0 %</text>");
   assertEquals(svg, await mistakesSvg(sweepOf(answers, loaded)), "the same bytes again");
 });
 
