@@ -1,3 +1,4 @@
+export { bestOf } from "./best_run.ts";
 export { bestEpoch, monitoredLoss } from "./best_epoch.ts";
 export {
   type CheckpointOrigin,
@@ -42,8 +43,14 @@ export { signFlipP } from "./sign_flip.ts";
 export { mean, sampleDeviation, type Spread, spread } from "./statistics.ts";
 export { summaryMarkdown } from "./summary.ts";
 export type {
+  AnswerRecord,
+  Boundary,
+  Confusion,
   CurvePoint,
   DataRecord,
+  LayerMoment,
+  LayerStatistics,
+  Mistake,
   PartName,
   PartScores,
   RunResult,
@@ -57,6 +64,7 @@ export {
   groupVariants,
   type RankedVariant,
   type Ranking,
+  rankingColumn,
   rankVariants,
   type Variant,
   variantDistribution,

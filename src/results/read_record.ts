@@ -5,8 +5,8 @@ import { numericsVersion } from "../numerics/mod.ts";
 import { type CsvTable, parseTable } from "./csv_table.ts";
 import { readError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
-import { isUntouched, type Manifest, manifestVersion, type RecordedFile } from "./manifest.ts";
-import { comparedFiles } from "./paths.ts";
+import { isUntouched, type Manifest, manifestVersion } from "./manifest.ts";
+import { type RecordedFile, recordedFiles } from "./paths.ts";
 import { parseManifest, readContents, type StoredResults } from "./read_results.ts";
 import { sha256Hex } from "./sha256.ts";
 
@@ -65,11 +65,10 @@ export function touchedFiles(
   { files }: Pick<Manifest, "files">,
   contents: ReadonlyMap<string, Uint8Array>,
 ): RecordedFile[] {
-  return comparedFiles.filter((name): name is RecordedFile => name !== "manifest.json")
-    .filter((name) => {
-      const content = contents.get(name);
-      return content === undefined || sha256Hex(content) !== files[name];
-    });
+  return recordedFiles.filter((name) => {
+    const content = contents.get(name);
+    return (content && sha256Hex(content)) !== files[name];
+  });
 }
 
 /** A table that is none is compared line by line. */

@@ -1,3 +1,4 @@
+import { comparedFiles } from "../../src/results/paths.ts";
 import { fromFileUrl, join } from "@std/path";
 
 /** The project's folder. */
@@ -70,8 +71,9 @@ export const tiny = {
 /** Every file of a results folder that is the same on every machine, by name. */
 export async function resultBytes(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const name of ["runs.csv", "curves.csv", "summary.md", "curves.svg", "manifest.json"]) {
-    files.set(name, await Deno.readTextFile(join(folder, name)));
+  const names = new Set<string>(comparedFiles);
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (names.has(name)) files.set(name, await Deno.readTextFile(join(folder, name)));
   }
   return files;
 }

@@ -46,7 +46,7 @@ Deno.test("manifest.json has its whole text, to the byte", async () => {
   assertEquals(manifestDigest, sha256Hex(encode(canonicalJson({ experiment, ...rest }))));
   const digest = (name: string) => sha256Hex(encode(files.content()[`out/${name}`]!));
   assertEquals(rest, {
-    formatVersion: 2,
+    formatVersion: 3,
     name: "tiny",
     source: "experiments/tiny.ts",
     command: "deno task run experiments/tiny.ts",
@@ -171,6 +171,7 @@ Deno.test("an interrupted sweep leaves earlier results alone, the next whole one
     "out/partial/models",
     "out/partial/models/he-seed1.safetensors",
     "out/partial/runs.csv",
+    "out/partial/summary.md",
   ]);
   await writeResults("out", sweep, { files, ...options });
   assertEquals(files.content(), before);

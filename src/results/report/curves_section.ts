@@ -1,14 +1,11 @@
 import type { MetricColumn } from "../metric_columns.ts";
-import type { SeriesPoint } from "../picture_series.ts";
+import { mostPoints, thinned } from "../picture_series.ts";
 import { metricWords } from "../verdict.ts";
 import { type Html, html, scriptJson } from "./html.ts";
 import type { StoredCurves } from "./stored_curves.ts";
 
 /** The most variants whose lines are in the page: the best ones. */
 export const maximumLines = 24;
-
-/** The most points of a line; of more, every so many are left out, never the first or the last. */
-export const maximumPoints = 400;
 
 /** A variant whose lines are drawn. */
 export interface DrawnVariant {
@@ -33,8 +30,8 @@ export function curvesSection(
     variants.length > drawn.length
       ? `Of ${variants.length} variants the best ${drawn.length} are drawn; curves.csv has all.`
       : "",
-    longest > maximumPoints
-      ? `Of up to ${longest} recorded moments ${maximumPoints} are drawn; curves.csv has all.`
+    longest > mostPoints
+      ? `Of up to ${longest} recorded moments ${mostPoints} are drawn; curves.csv has all.`
       : "",
   ].filter((note) => note !== "").join(" ");
   return html`
@@ -107,15 +104,6 @@ function curvesData(variants: readonly DrawnVariant[], { columns, lines }: Store
 /** How the page writes a metric down. */
 export function kindOf({ metric }: MetricColumn): "share" | "number" {
   return metric === "accuracy" ? "share" : "number";
-}
-
-/** At most `maximumPoints` of the points, evenly, the first and the last among them. */
-function thinned(points: readonly SeriesPoint[]): readonly SeriesPoint[] {
-  if (points.length <= maximumPoints) return points;
-  return Array.from(
-    { length: maximumPoints },
-    (_, index) => points[Math.round(index * (points.length - 1) / (maximumPoints - 1))]!,
-  );
 }
 
 /** Six digits are more than a plot or a table of the page shows. */

@@ -1,7 +1,7 @@
 import { ExperimentError } from "../../errors.ts";
 import { tableRecords } from "../csv_table.ts";
 import { isMetricColumn, isShown, metricAt, type MetricColumn } from "../metric_columns.ts";
-import type { SeriesPoint } from "../picture_series.ts";
+import { drawnRuns, type SeriesPoint } from "../picture_series.ts";
 import type { Variant } from "../variants.ts";
 import { collectSeries, type SeriesCollector } from "./collect_series.ts";
 import { metricOf, numberOf, type StoredRun } from "./stored_runs.ts";
@@ -92,11 +92,6 @@ function runLines(
     for (const { run } of drawnRuns(variant)) found.set(run.name, own);
   });
   return found;
-}
-
-/** As pictures draw them: runs that diverged only where no run finished. */
-function drawnRuns({ finished, runs }: Variant<StoredRun>): StoredRun[] {
-  return finished.length > 0 ? finished : runs;
 }
 
 function placesOf(header: readonly string[], file: string): { run: number; epoch: number } {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path";
 import { ExperimentError } from "../../../src/errors.ts";
 import type { FileLayer } from "../../../src/results/file_layer.ts";
-import { metricColumns } from "../../../src/results/metric_columns.ts";
+import { metricAt, metricColumns } from "../../../src/results/metric_columns.ts";
 import { variantSeries } from "../../../src/results/picture_series.ts";
 import { writeReport } from "../../../src/results/report/write_report.ts";
 import { parseTable } from "../../../src/results/csv_table.ts";
@@ -108,7 +108,9 @@ Deno.test("lines read back from curves.csv are to the bit those that pictures ar
   assertEquals(columns, metricColumns(runs.map(({ final }) => final)));
   assertEquals(
     lines,
-    trained.slice(0, 3).map((variant) => columns.map((column) => variantSeries(variant, column))),
+    trained.slice(0, 3).map((variant) =>
+      columns.map((column) => variantSeries(variant, (scores) => metricAt(scores, column)))
+    ),
   );
 });
 
