@@ -82,15 +82,24 @@ function createRenderer() {
       `.text;
     },
     table_close: () => "</table></div>\n",
-    th_open: (tokens: Token[], at: number) => `<th scope="col"${numeric(tokens[at]!)}>`,
+    // A corner without words heads nothing.
+    th_open: (tokens: Token[], at: number) =>
+      isEmptyHead(tokens, at) ? "<td>" : `<th scope="col"${numeric(tokens[at]!)}>`,
+    th_close: (tokens: Token[], at: number) => isEmptyHead(tokens, at - 2) ? "</td>" : "</th>",
     td_open: (tokens: Token[], at: number) =>
       headsRow(tokens, at) ? `<th scope="row">` : `<td${numeric(tokens[at]!)}>`,
     td_close: (tokens: Token[], at: number) => headsRow(tokens, at - 2) ? "</th>" : "</td>",
     code_block: (tokens: Token[], at: number) =>
       html`<pre tabindex="0"><code>${tokens[at]!.content}</code></pre>\n`.text,
     // Whoever is sent the page has none of the files beside it, nor a network.
-    link_open: () => "",
-    link_close: () => "",
+    link_open: (tokens: Token[], at: number) => {
+      const anchor = anchorOf(tokens[at]!);
+      return anchor === undefined ? "" : html`<a href="#${anchor}">`.text;
+    },
+    link_close: (tokens: Token[], at: number) => {
+      const opening = tokens.findLast(({ type }, i) => i < at && type === "link_open");
+      return opening && anchorOf(opening) !== undefined ? "</a>" : "";
+    },
     image: (tokens: Token[], at: number, _: unknown, { showPicture }: Environment) => {
       const image = tokens[at]!;
       return showPicture(String(image.attrGet("src")), plainText(image)).text;
@@ -101,6 +110,21 @@ function createRenderer() {
 
 function headsRow(tokens: Token[], at: number): boolean {
   return tokens[at]?.type === "td_open" && tokens[at - 1]?.type === "tr_open";
+}
+
+/** The id of the section that a link goes to; `undefined` where it goes elsewhere. */
+function anchorOf(link: Token): string | undefined {
+  const [, title] = /^#([\w-]+)$/.exec(String(link.attrGet("href"))) ?? [];
+  return title && sectionId(title);
+}
+
+/** What a section is found by: `section-get-it-again`, of its title or of that in a link. */
+export function sectionId(title: string): string {
+  return `section-${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
+}
+
+function isEmptyHead(tokens: Token[], at: number): boolean {
+  return tokens[at]?.type === "th_open" && tokens[at + 1]?.content === "";
 }
 
 function isNumeric(token: Token): boolean {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Html, html } from "./html.ts";
+import { sectionId } from "./markdown_html.ts";
 import { pageScript } from "./page_scripts.ts";
 import { pageStyle } from "./page_style.ts";
 
@@ -21,6 +22,7 @@ export interface Page {
  */
 export function pageHtml({ name, notices, preface, sections, footer }: Page): Html {
   const [script, style] = [pageScript(), pageStyle()];
+  const ids = sections.map(({ title }) => sectionId(title));
   const policy = [
     "default-src 'none'",
     `script-src '${digest(script)}'`,
@@ -53,14 +55,14 @@ export function pageHtml({ name, notices, preface, sections, footer }: Page): Ht
         </header>
         <nav aria-label="Sections">
           <ul>${sections.map(({ title }, index) =>
-            html`<li><a href="#section-${index}">${title}</a></li>`
+            html`<li><a href="#${ids[index]}">${title}</a></li>`
           )}</ul>
         </nav>
         <main id="main" tabindex="-1">
     ${notices.map((notice) => html`<p class="notice" role="note">${notice}</p>\n`)}
     <div class="preface">${preface}</div>
     ${sections.map(({ title, body }, index) =>
-      html`<section aria-labelledby="section-${index}"><h2 id="section-${index}">${title}</h2>
+      html`<section aria-labelledby="${ids[index]}"><h2 id="${ids[index]}">${title}</h2>
 ${body}</section>\n`
     )}</main>
         <footer>

@@ -50,10 +50,10 @@ export function reportHtml(source: ReportSource): string {
     ...(first ? [first] : []),
     ...(curves ? [{ title: "Learning curves", body: curves }] : []),
     { title: "Statistics", body: statistics },
+    ...before,
     ...(more.length > 0
       ? [{ title: "Pictures", body: html`<div class="pictures">${more}</div>` }]
       : []),
-    ...before,
     { title: "All runs", body: runsSection(source.runs) },
     ...(setup === -1 ? [] : others.slice(setup)),
   ];

@@ -13,6 +13,9 @@ export interface Incidents {
   dialogs: string[];
 }
 
+/** For what takes a moment, on a machine that is busy with other tests. */
+const patienceMs = 120_000;
+
 interface Opened {
   page: Page;
   incidents: Incidents;
@@ -32,6 +35,7 @@ async function open(browser: Browser, path: string, look: Look = {}): Promise<Op
     viewport: { width: look.width ?? 1280, height: 900 },
     javaScriptEnabled: look.scripts ?? true,
   });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const incidents: Incidents = { console: [], errors: [], requests: [], dialogs: [] };
   const own = new URL(`file://${path}`).href;
@@ -62,7 +66,7 @@ async function violations(page: Page): Promise<string[]> {
 const firstCells = (table: string) => `${table} tbody tr > :first-child`;
 
 async function sorting(page: Page) {
-  const table = "section:has(#section-0) table";
+  const table = "section:has(#section-results) > div:nth-of-type(1) table";
   const texts = () => page.locator(firstCells(table)).allInnerTexts();
   const head = page.locator(`${table} thead th`).filter({ hasText: "training loss" });
   const button = head.locator("button");
@@ -234,6 +238,7 @@ if (import.meta.main) {
   const root = Deno.build.os !== "windows" && Deno.uid() === 0;
   const browser = await driver.launch({
     executablePath: chromium()!,
+    timeout: patienceMs,
     // Chromium has no sandbox for root, which containers are.
     args: root ? ["--no-sandbox"] : [],
   });

@@ -169,7 +169,7 @@ browserTest(
   "without scripts the tables and the picture are there, and no dead button",
   async () => {
     const { pictures, tables, buttons, runs } = (await look()).withoutScripts;
-    assertEquals([pictures, buttons, runs], [1, 0, 12]);
+    assertEquals([pictures > 0, buttons, runs], [true, 0, 12]);
     assertEquals(tables >= 7, true, `${tables} tables`);
   },
 );

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Html, html } from "../../../src/results/report/html.ts";
-import { summaryHtml } from "../../../src/results/report/markdown_html.ts";
+import { sectionId, summaryHtml } from "../../../src/results/report/markdown_html.ts";
 import { summaryMarkdown } from "../../../src/results/summary.ts";
 import { makeRun, makeSweep } from "../_sweep.ts";
 
@@ -54,4 +54,15 @@ Deno.test("HTML and links in summary.md are texts, and a picture is what the pag
   const elements = new Set([...all.matchAll(/<\/?([a-z]+)/g)].map(([, name]) => name));
   assertEquals([...elements].sort(), ["code", "i", "p", "pre"]);
   assertEquals(sections[0]!.title, "<img src=x onerror=x>");
+});
+
+Deno.test("a link within summary.md leads to its section, a corner without words heads nothing", () => {
+  const text = "[two](#get-it)\n\n## Get it!\n\n|  | a | b |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n";
+  const { preface, sections: [section] } = summaryHtml(text, noPicture);
+  assertEquals(preface.text, '<p><a href="#section-get-it">two</a></p>');
+  assertEquals(sectionId("Get it"), "section-get-it");
+  assertStringIncludes(
+    section!.body.text.replaceAll(/\s*\n\s*/g, ""),
+    '<tr><td></td><th scope="col">a',
+  );
 });

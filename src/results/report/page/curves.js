@@ -154,7 +154,7 @@ export function showCurves() {
     for (const { tip } of panels) tip.hidden = true;
   }
 
-  addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hideTips();
   });
   slider.addEventListener("input", () => {

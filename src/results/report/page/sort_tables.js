@@ -13,6 +13,7 @@ import { sortedPlaces, sortKey } from "./order.js";
 export function addSortButtons(table, sort) {
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
   heads.forEach((head, column) => {
+    if (head.textContent === "") return;
     const button = element("button", { type: "button", class: "sort" }, ...head.childNodes);
     head.append(button);
     button.addEventListener("click", () => {
