@@ -14,7 +14,8 @@ import {
 import { shareAxis, sizeAxis } from "../../src/results/picture_axes.ts";
 import { drawPictures } from "../../src/results/pictures.ts";
 import { renderSvg } from "../../src/results/render_svg.ts";
-import type { Boundary, RunResult, SweepResult } from "../../src/results/types.ts";
+import type { AnswerRecord, Boundary, RunResult, SweepResult } from "../../src/results/types.ts";
+import type { LoadedData } from "../../src/data/types.ts";
 import { granted } from "../permissions.ts";
 import { makeRun, makeSweep, moment } from "./_sweep.ts";
 
@@ -53,11 +54,26 @@ const confusion = {
   counts: [[7, 1], [0, 4]],
 };
 
+const answers: AnswerRecord = {
+  part: confusion.part,
+  source: confusion.part,
+  task: "binary",
+  rows: 12,
+  confusion: confusion.counts,
+  mistakes: [],
+};
+
+/** What the best run, the first of equals, was given. */
+function answered(runs: RunResult[], classes = confusion.classes): Partial<SweepResult> {
+  runs[0]!.answers = answers;
+  return { loaded: new Map([[runs[0]!.run.name, { classes } as LoadedData]]) };
+}
+
 function everything(name = "he"): SweepResult {
   const runs = [name, "zeros"].flatMap((variant) =>
     [1, 2].map((seed) => makeRun(variant, seed, { layers: [moment(0, 3), moment(2, 3)] }))
   );
-  return makeSweep(runs, { boundary, confusion });
+  return makeSweep(runs, { boundary, ...answered(runs) });
 }
 
 /** Rates times sizes, each with two seeds. */
@@ -123,7 +139,7 @@ Deno.test("every picture has the same bytes again, a description, and colours th
 Deno.test("names with markup, quotes and signs of expressions are texts in every picture", async () => {
   for (const name of ['<script>"&', "a'] + alert(1) + ['", "\u2028\\u0022", "\ud83d\ude00\u0000"]) {
     const sweep = everything(name);
-    sweep.confusion = { ...confusion, classes: [name, "b"], run: name };
+    Object.assign(sweep, answered(sweep.runs, [name, "b"]));
     sweep.boundary = { ...boundary, classes: [name, "b"], features: [name, "y"], run: name };
     for (const [file, svg] of await draw(sweep)) {
       assertEquals(/<(script|image|a|foreignObject)\b/.test(svg), false, file);
@@ -206,7 +222,8 @@ Deno.test("two settings are a heat map, one of numbers a line, others no grid", 
 });
 
 Deno.test("the confusion matrix counts rows, and tells their share of the class", async () => {
-  const svg = (await draw(makeSweep([makeRun("he", 1)], { confusion }))).get("confusion.svg")!;
+  const runs = [makeRun("he", 1)];
+  const svg = (await draw(makeSweep(runs, answered(runs)))).get("confusion.svg")!;
   const texts = textsOf(svg);
   assert(texts.includes("12 test rows, 11 of them right (on the diagonal)"));
   for (const text of ["7", "88 %", "13 %", "4", "100 %", "actual class", "predicted class"]) {
