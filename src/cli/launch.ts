@@ -32,6 +32,7 @@ export function denoArguments(
   const set = sets.includes(command) ? command : "compare";
   const flags = ["--config", join(project, "deno.json"), "--frozen", "--no-prompt", `-P=${set}`];
   if (evaluating.includes(command)) flags.push(`--allow-run=${single(Deno.execPath(), "run")}`);
+  if (command === "compare" && args.slice(1).some(namesRevision)) flags.push("--allow-run=git");
   const written = writtenFolders(command, args, cwd);
   if (written.length > 0) {
     flags.push(`--allow-write=${[join(project, "results"), ...written].join()}`);
@@ -40,6 +41,11 @@ export function denoArguments(
   if (wideLanes) flags.push(`--v8-flags=${wideLanesFlag}`);
   const notes = wideLanes ? [wideLanesNote] : [];
   return ["run", "-q", ...flags, join(project, "src/cli/main.ts"), ...notes, ...args];
+}
+
+/** `results/cat@HEAD~1`, `HEAD~1:results/cat`: only then git is asked. `git_results.ts` has the rules. */
+function namesRevision(arg: string): boolean {
+  return !arg.startsWith("-") && /.@(?!\{).|^[^:]{2,}:./.test(arg) && isMissing(arg);
 }
 
 /** The folders that a command is told to write to. */

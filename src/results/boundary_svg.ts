@@ -84,7 +84,7 @@ export function boundarySpecification(boundary: Boundary): Specification {
             values: points.map((point) => ({
               x: point.x,
               y: point.y,
-              class: labels[point.class]!,
+              ink: variantColors[point.class]!,
               part: partWords[point.part],
             })),
           },
@@ -99,7 +99,7 @@ export function boundarySpecification(boundary: Boundary): Specification {
           encoding: {
             x: onX("x"),
             y: onY("y"),
-            fill: { ...color, field: "class", legend: null },
+            fill: { field: "ink", type: "nominal", scale: null },
             shape: {
               field: "part",
               type: "nominal",

@@ -1,6 +1,6 @@
 import { CsvFault, type CsvRecord, eachRecord } from "../data/mod.ts";
 import { ExperimentError } from "../errors.ts";
-import { shorten } from "../suggest.ts";
+import { listNames, shorten } from "../suggest.ts";
 import { isMetricColumn } from "./metric_columns.ts";
 
 /** The largest table that is read: 512 MiB. */
@@ -15,10 +15,32 @@ export const maximumTableFields = 10_000_000;
 /** A runs.csv or curves.csv, read back. */
 export interface CsvTable {
   /** `curves.csv` where there is a column `epoch`. */
-  kind: "runs.csv" | "curves.csv";
+  kind: TableKind;
   columns: string[];
+  /** The columns that hold a metric. */
+  metrics: string[];
   rows: CsvRow[];
+  /** Columns of ours that a table from elsewhere lacks. */
+  missing: string[];
 }
+
+export type TableKind = "runs.csv" | "curves.csv";
+
+/** What is asked of a table. */
+export interface TableOptions {
+  /**
+   * Whether a table from elsewhere will do: without `variant` its rows are of one variant, without
+   * `run` they are told by variant and seed.
+   */
+  foreign?: boolean;
+  /** Columns that hold a metric whatever they are called. */
+  metrics?: readonly string[];
+  /** What cannot be done where it is no such table. */
+  purpose?: Purpose;
+}
+
+/** What a table is read for, as errors say it. */
+export type Purpose = "compare" | "read";
 
 export interface CsvRow {
   /** `he-seed1`, in curves.csv `he-seed1, epoch 5`. */
@@ -31,64 +53,95 @@ export interface CsvRow {
  *
  * @param bytes The whole file, UTF-8.
  * @param file Its name, for errors.
- * @param options.purpose What cannot be done where it is no such file.
  * @throws {ExperimentError} Not such a file: empty, no CSV, no such columns, a row twice.
  */
 export function parseTable(
   bytes: Uint8Array,
   file: string,
-  { purpose = "compare" }: { purpose?: "compare" | "read" } = {},
+  options: TableOptions = {},
 ): CsvTable {
-  const source = { file, purpose };
-  const [columns, ...records] = parseRecords(bytes, source);
-  if (columns === undefined) throw refusal(source, "it is empty");
-  const missing = ["run", "variant", "seed"].filter((name) => !columns.includes(name));
-  if (missing.length > 0) throw refusal(source, `it has no column "${missing[0]}"`);
-  if (!columns.some(isMetricColumn)) {
-    throw refusal(source, "it has no column with a loss or an accuracy");
-  }
-  if (new Set(columns).size < columns.length) throw refusal(source, "it has a column twice");
-  const kind = columns.includes("epoch") ? "curves.csv" : "runs.csv";
+  const { purpose } = options;
+  const [columns, ...records] = parseRecords(bytes, file, purpose);
+  if (columns === undefined) throw refusal(file, "it is empty", purpose);
+  const head = checkColumns(columns, { file, ...options });
   const keys = new Set<string>();
   const rows = records.map((record) => {
-    const cells = new Map(columns.map((name, index) => [name, record[index] ?? ""]));
-    const run = cells.get("run")!;
-    const key = kind === "runs.csv" ? run : `${run}, epoch ${cells.get("epoch")}`;
-    if (keys.has(key)) throw refusal(source, `it has two rows ${shorten(key)}`);
-    keys.add(key);
-    return { key, cells };
+    const row = tableRow(record, head);
+    if (keys.has(row.key)) throw refusal(file, `it has two rows ${shorten(row.key)}`, purpose);
+    keys.add(row.key);
+    return row;
   });
-  return { kind, columns, rows };
+  return { ...head, rows };
+}
+
+/**
+ * What the columns of a table say of it.
+ *
+ * @throws {ExperimentError} They are not those of such a table.
+ */
+export function checkColumns(
+  columns: string[],
+  { file, foreign = false, metrics = [], purpose }: TableOptions & { file: string },
+): Omit<CsvTable, "rows"> {
+  const missing = ["run", "variant", "seed"].filter((name) => !columns.includes(name));
+  const needed = missing.find((name) => !foreign || name === "seed");
+  if (needed !== undefined) throw refusal(file, `it has no column "${needed}"`, purpose);
+  const found = columns.filter((name) => isMetricColumn(name) || metrics.includes(name));
+  if (found.length === 0) {
+    throw foreign
+      ? new ExperimentError(
+        `Cannot compare ${file}: it has no column with a loss or an accuracy, such as test_accuracy`,
+        { file, remedy: `Choose a column with --metric. One of: ${listNames(columns)}` },
+      )
+      : refusal(file, "it has no column with a loss or an accuracy", purpose);
+  }
+  if (new Set(columns).size < columns.length) throw refusal(file, "it has a column twice", purpose);
+  const kind = columns.includes("epoch") ? "curves.csv" : "runs.csv";
+  return { kind, columns, metrics: found, missing };
+}
+
+/** A record as a row of such a table. */
+export function tableRow(
+  record: readonly string[],
+  { kind, columns, missing }: Omit<CsvTable, "rows">,
+): CsvRow {
+  const cells = new Map(columns.map((name, index) => [name, record[index] ?? ""]));
+  if (missing.includes("variant")) cells.set("variant", "");
+  if (missing.includes("run")) {
+    const variant = cells.get("variant")!;
+    cells.set("run", `${variant === "" ? "" : `${variant}-`}seed${cells.get("seed")}`);
+  }
+  const run = cells.get("run")!;
+  return { key: kind === "runs.csv" ? run : `${run}, epoch ${cells.get("epoch")}`, cells };
 }
 
 /** The metric columns of a table, in its order. */
 export function metricsOf(table: CsvTable): string[] {
-  return table.columns.filter(isMetricColumn);
-}
-
-function parseRecords(bytes: Uint8Array, { file, purpose }: Source): string[][] {
-  const limits = { file, purpose, fields: maximumTableFields };
-  return [...tableRecords(bytes, limits)].map(({ fields }) => fields);
-}
-
-/** The file that a table is in, and what it is read for: "compare" or "read". */
-interface Source {
-  file: string;
-  purpose: string;
+  return table.metrics;
 }
 
 /**
- * The records of a table that a run has written, its header first, one after another.
+ * The fields of each record of a table, all of them as many.
+ *
+ * @throws {ExperimentError} No CSV, or too large.
+ */
+export function parseRecords(bytes: Uint8Array, file: string, purpose?: Purpose): string[][] {
+  const source = { file, purpose, fields: maximumTableFields };
+  return [...tableRecords(bytes, source)].map(({ fields }) => fields);
+}
+
+/**
+ * The same one after another: a table that is only summed up need not be kept.
  *
  * @param options.fields The most that are read.
  * @throws {ExperimentError} No CSV, too large, or a row that is not as long as the header.
  */
 export function* tableRecords(
   bytes: Uint8Array,
-  { fields: limit, ...source }: Source & { fields: number },
+  { file, purpose, fields: limit }: { file: string; purpose?: Purpose | undefined; fields: number },
 ): Generator<CsvRecord> {
   if (bytes.length > maximumTableBytes) {
-    throw refusal(source, `it has ${bytes.length} bytes, over ${maximumTableBytes}`);
+    throw refusal(file, `it has ${bytes.length} bytes, over ${maximumTableBytes}`, purpose);
   }
   let columns: number | undefined;
   try {
@@ -96,18 +149,23 @@ export function* tableRecords(
       const { fields, line } = record;
       columns ??= fields.length;
       if (fields.length !== columns) {
-        throw refusal(source, `line ${line} has ${fields.length} fields, the header ${columns}`);
+        const why = `line ${line} has ${fields.length} fields, the header ${columns}`;
+        throw refusal(file, why, purpose);
       }
       yield record;
     }
   } catch (error) {
     if (!(error instanceof CsvFault)) throw error;
     const { message, line } = error;
-    throw refusal(source, line === undefined ? message : `line ${line}: ${message}`);
+    throw refusal(file, line === undefined ? message : `line ${line}: ${message}`, purpose);
   }
 }
 
-function refusal({ file, purpose }: Source, why: string): ExperimentError {
+export function refusal(
+  file: string,
+  why: string,
+  purpose: Purpose = "compare",
+): ExperimentError {
   return new ExperimentError(`Cannot ${purpose} ${file}: ${why}`, {
     file,
     remedy: "Give a results folder, or a runs.csv or curves.csv that a run has written",

@@ -43,10 +43,12 @@ export function linearAxis(
 /** An axis over the powers of ten around all values, which are above 0. */
 export function logAxis(values: Iterable<number>): Axis {
   const [low, high] = range(values);
-  const skip = Math.max(1, Math.ceil((Math.ceil(log10(high)) - Math.floor(log10(low))) / 7));
   // Ends are ticks, and 1 is one.
-  const first = skip * Math.floor(log10(low) / skip);
-  const last = skip * Math.ceil(log10(high) / skip);
+  const [lowest, highest] = [log10(low), log10(high)];
+  let skip = 1;
+  while (Math.ceil(highest / skip) - Math.floor(lowest / skip) > 7) skip++;
+  const first = skip * Math.floor(lowest / skip);
+  const last = skip * Math.ceil(highest / skip);
   const ticks = [];
   for (let at = first; at <= last; at += skip) ticks.push({ at, label: powerLabel(at) });
   if (last === first) ticks.push({ at: first + 1, label: powerLabel(first + 1) });

@@ -1,3 +1,4 @@
+import { rangesText } from "./bounded.ts";
 import { loadedFor, shortNumber, shownAnswer } from "./examples.ts";
 import { countOf, formatNumber, formatShare, listOf } from "./format.ts";
 import { type UnscaledInput, unscaledInput } from "./inputs_scale.ts";
@@ -20,6 +21,9 @@ const wideRatio = 2;
 /** A final training loss this many times the first one is no chance. */
 const grownLoss = 1.1;
 
+/** Of a layer's units; a few dead ones are usual. */
+const manyDead = 0.25;
+
 /** Fewer held-out rows say nothing of a gap. */
 const fewestRows = 10;
 
@@ -33,6 +37,7 @@ export function warnings(sweep: SweepResult, { column, variants }: Ranking): str
     ...(column.metric === "accuracy" ? each((variant) => majorityWarning(variant, part)) : []),
     ...each((variant) => sameAnswerWarning(sweep, variant)),
     ...each(explodedWarning),
+    ...each(deadWarning),
     ...gapWarning(sweep, { column, variants }),
     ...unscaledWarning(sweep),
   ];
@@ -124,6 +129,28 @@ function explodedWarning({ name, finished }: RankedVariant): string | undefined 
   const [start, end] = [first.curve[0]!, first.final].map(({ train }) => formatNumber(train.loss));
   return `${bold(name)} ended with a higher training loss than it began with (${seedWord(worse)} ` +
     `${seeds}; ${start} and then ${end}): its steps may be too large.`;
+}
+
+/** Units whose slope is 0 on every row that was looked at: no gradient gets through them any more. */
+function deadWarning({ name, finished }: RankedVariant): string | undefined {
+  const ends = finished.flatMap(({ layers }) => layers.at(-1) ?? []);
+  const layers = (ends[0]?.layers ?? []).map(({ layer }, index) => {
+    const shares = ends.flatMap((end) => end.layers[index]?.deadShare ?? []);
+    return { layer, share: shares.length === 0 ? 0 : mean(shares) };
+  });
+  const dead = layers.filter(({ share }) => share >= manyDead);
+  if (dead.length === 0) return undefined;
+  const byShare = Map.groupBy(dead, ({ share }) => formatShare(share));
+  const list = limitedList(
+    [...byShare].map(([share, found]) =>
+      `${share} of ${found.length === 1 ? "layer" : "layers"} ` +
+      rangesText(found.map(({ layer }) => layer))
+    ),
+  );
+  return `${
+    bold(name)
+  } has dead units when training ends (${list}): no gradient gets through them ` +
+    "on any of the training rows that were looked at.";
 }
 
 function seedWord(runs: readonly unknown[]): string {

@@ -217,3 +217,25 @@ Deno.test("a loss that grew and inputs that are not scaled are warned of", () =>
   runs[1]!.run.settings.architecture = [{ type: "batch-norm" }] as never;
   assertEquals(warningsOf(runs, { loaded }), []);
 });
+
+Deno.test("units that no gradient gets through are warned of, layer by layer", () => {
+  const layersOf = (shares: (number | undefined)[]) => {
+    const { layers } = makeRun("a", 1);
+    const [layer] = layers[0]!.layers;
+    const { deadShare: _, ...rest } = layer!;
+    const rows = shares.map((share, index) => ({
+      ...rest,
+      layer: index + 1,
+      ...(share === undefined ? {} : { deadShare: share }),
+    }));
+    return [layers[0]!, { epochs: 2, layers: rows }];
+  };
+  const runs = [
+    makeRun("a", 1, { layers: layersOf([1, 0.5, 0.25, 1, 0, undefined]) }),
+    makeRun("a", 2, { layers: layersOf([1, 0.75, 0, 1, 0, undefined]) }),
+  ];
+  assertEquals(warningsOf(runs), [
+    "**a** has dead units when training ends (100.0 % of layers 1, 4 and 62.5 % of layer 2): no " +
+    "gradient gets through them on any of the training rows that were looked at.",
+  ]);
+});
