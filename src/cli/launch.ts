@@ -13,7 +13,7 @@ import { usesWideLanes, wideLanesFlag, wideLanesNote } from "./wide_lanes.ts";
 const project = join(import.meta.dirname!, "../..");
 
 /** Commands with a set of permissions of their own. */
-const sets = ["run", "compare", "verify", "describe", "gradcheck", "predict"];
+const sets = ["run", "compare", "verify", "describe", "gradcheck", "predict", "report"];
 
 /** Commands that evaluate an experiment, for which they start Deno without any permission. */
 const evaluating = ["run", "describe", "gradcheck"];
@@ -33,10 +33,9 @@ export function denoArguments(
   const flags = ["--config", join(project, "deno.json"), "--frozen", "--no-prompt", `-P=${set}`];
   if (evaluating.includes(command)) flags.push(`--allow-run=${single(Deno.execPath(), "run")}`);
   if (command === "compare" && args.slice(1).some(namesRevision)) flags.push("--allow-run=git");
-  const out = command === "run" ? lastOption(args, "--out") : undefined;
-  if (out !== undefined && out !== "") {
-    const folders = [join(project, "results"), firstMissing(single(resolve(cwd, out), "write to"))];
-    flags.push(`--allow-write=${folders.join()}`);
+  const written = writtenFolders(command, args, cwd);
+  if (written.length > 0) {
+    flags.push(`--allow-write=${[join(project, "results"), ...written].join()}`);
   }
   // Flags of V8 are those of the process: workers have no others.
   if (wideLanes) flags.push(`--v8-flags=${wideLanesFlag}`);
@@ -47,6 +46,19 @@ export function denoArguments(
 /** `results/cat@HEAD~1`, `HEAD~1:results/cat`: only then git is asked. `git_results.ts` has the rules. */
 function namesRevision(arg: string): boolean {
   return !arg.startsWith("-") && /.@(?!\{).|^[^:]{2,}:./.test(arg) && isMissing(arg);
+}
+
+/** The folders that a command is told to write to. */
+function writtenFolders(command: string, args: readonly string[], cwd: string): string[] {
+  const place = (path: string) => single(resolve(cwd, path), "write to");
+  const out = lastOption(args, "--out") ?? "";
+  if (out !== "") {
+    if (command === "run") return [firstMissing(place(out))];
+    if (command === "report") return [firstMissing(dirname(place(out)))];
+  }
+  if (command !== "report") return [];
+  // A page goes into the folder that it is of.
+  return args.slice(1).filter((arg) => arg !== "" && !arg.startsWith("-")).map(place);
 }
 
 /** A folder, or the outermost of the folders on its path that have to be made for it. */

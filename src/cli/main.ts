@@ -43,6 +43,10 @@ const commands: Record<string, { load: Load; doc: string }> = {
     load: async () => (await later<typeof import("./predict.ts")>("./predict.ts")).predict,
     doc: "let a trained network judge pictures or rows of your own",
   },
+  report: {
+    load: async () => (await later<typeof import("./report.ts")>("./report.ts")).report,
+    doc: "write a results folder as one HTML page to look at and to send",
+  },
 };
 
 function help(): string {

@@ -3,7 +3,6 @@ import { type BackendName, backendNames } from "../engine/mod.ts";
 import { ExperimentError, RunError } from "../errors.ts";
 import {
   claimFolder,
-  curvesSpecification,
   type DrawPicture,
   type RunResult,
   type SweepResult,
@@ -212,8 +211,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
     const { json = false } = options;
     return await interrupted(sweep, { folder, place, begun: checkpoints.count(), json });
   }
-  const drawing = draw ? { draw: (sweep: SweepResult) => draw(curvesSpecification(sweep)) } : {};
-  const files = await writeResults(folder, sweep, drawing).catch((error) => {
+  const files = await writeResults(folder, sweep, draw ? { draw } : {}).catch((error) => {
     throw withKept(error, done);
   });
   // The results are there: a journal that is too large is no reason to fail.

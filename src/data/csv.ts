@@ -41,6 +41,7 @@ export async function loadCsv(options: CsvOptions, context: LoadContext): Promis
   const parts = used.map((table, p) => ({
     inputs: encodeInputs(table, encoders),
     targets: targets[p]!,
+    lines: sharedLines(table.lines),
   }));
   const features = encoders.flatMap((encoder) => encoder.names);
   const data = {
@@ -52,6 +53,13 @@ export async function loadCsv(options: CsvOptions, context: LoadContext): Promis
     ...(classes === undefined ? {} : { classes }),
   };
   return { ...data, digest: digestData(data) };
+}
+
+/** In memory that workers can share. */
+function sharedLines(lines: readonly number[]): Uint32Array {
+  const shared = new Uint32Array(new SharedArrayBuffer(4 * lines.length));
+  shared.set(lines);
+  return shared;
 }
 
 function fileOf(options: CsvOptions, part: PartName): string | undefined {

@@ -51,9 +51,16 @@ export class CsvFault extends Error {
  */
 export function readRecords(
   bytes: Uint8Array,
-  { separator, fields: limit = maximumFields }: { separator: string; fields?: number },
+  options: { separator: string; fields?: number },
 ): CsvRecord[] {
-  const records: CsvRecord[] = [];
+  return [...eachRecord(bytes, options)];
+}
+
+/** As `readRecords`, one after another: a table that is only summed up need not be kept. */
+export function* eachRecord(
+  bytes: Uint8Array,
+  { separator, fields: limit = maximumFields }: { separator: string; fields?: number },
+): Generator<CsvRecord> {
   const lines = linesOf(bytes);
   let count = 0;
   for (let line = lines.next(); line !== undefined; line = lines.next()) {
@@ -67,9 +74,8 @@ export function readRecords(
     }
     count += fields.length;
     if (count > limit) throw tooLarge(`it has more than ${limit} fields`, start);
-    records.push({ fields, line: start });
+    yield { fields, line: start };
   }
-  return records;
 }
 
 /** The lines of a file without their ends, one after another. */

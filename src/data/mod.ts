@@ -1,5 +1,7 @@
-export { CsvFault, readRecords } from "./csv_records.ts";
+export { CsvFault, type CsvRecord, eachRecord, readRecords } from "./csv_records.ts";
 export { readRegularFile } from "./regular_file.ts";
+export { encodePng } from "./images/encode_png.ts";
+export { resizeArea } from "./images/resize.ts";
 export { loadData } from "./load.ts";
 export { overrideData } from "./override.ts";
 export { type NewInputs, readNewRows } from "./new_rows.ts";

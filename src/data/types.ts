@@ -13,6 +13,8 @@ export interface Part {
   targets: Matrix<Float32Array>;
   /** What the user would call each row: a picture's path; absent for tables. */
   names?: string[];
+  /** The line of the file that each row starts in, from 1; for tables from text files. */
+  lines?: Uint32Array;
 }
 
 /** What a reader returns: decoded, neither split nor normalised. */

@@ -4,7 +4,13 @@ import { type Interval, meanInterval } from "./bootstrap.ts";
 import type { MetricColumn } from "./metric_columns.ts";
 import { type Effect, effectOf } from "./metric_direction.ts";
 import { type PairedTest, testPaired } from "./paired_tests.ts";
-import { type RankedVariant, type Ranking, valuesBySeed, type Variant } from "./variants.ts";
+import {
+  type RankedVariant,
+  type Ranking,
+  type ScoredRun,
+  valuesBySeed,
+  type Variant,
+} from "./variants.ts";
 
 /** A variant against the reference, paired by seed. */
 export interface VariantComparison extends PairedTest {
@@ -55,7 +61,7 @@ export interface VariantComparisons {
  * ```
  */
 export function compareVariants(
-  { column, variants }: Ranking,
+  { column, variants }: Ranking<ScoredRun>,
   options: { baseline?: string } = {},
 ): VariantComparisons | undefined {
   const scored = variants.filter(({ score }) => score.count > 0);
@@ -103,7 +109,7 @@ export function differencesBySeed<Seed>(
   });
 }
 
-function baselineOf(variants: readonly RankedVariant[], name: string): RankedVariant {
+function baselineOf<R extends RankedVariant<ScoredRun>>(variants: readonly R[], name: string): R {
   const found = variants.find((variant) => variant.name === name);
   if (found === undefined) {
     throw new ExperimentError(unknownName("baseline", name, variants.map(({ name }) => name)));
@@ -112,7 +118,7 @@ function baselineOf(variants: readonly RankedVariant[], name: string): RankedVar
   throw new ExperimentError(`Cannot compare with ${name}: every run of it diverged`);
 }
 
-function lostSeeds(a: Variant, b: Variant, { paired }: PairedTest): number {
+function lostSeeds(a: Variant<ScoredRun>, b: Variant<ScoredRun>, { paired }: PairedTest): number {
   const seeds = new Set(a.runs.map(({ run }) => run.seed));
   return b.runs.filter(({ run }) => seeds.has(run.seed)).length - paired.count;
 }

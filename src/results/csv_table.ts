@@ -1,4 +1,4 @@
-import { CsvFault, readRecords } from "../data/mod.ts";
+import { CsvFault, type CsvRecord, eachRecord } from "../data/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import { listNames, shorten } from "../suggest.ts";
 import { isMetricColumn } from "./metric_columns.ts";
@@ -35,7 +35,12 @@ export interface TableOptions {
   foreign?: boolean;
   /** Columns that hold a metric whatever they are called. */
   metrics?: readonly string[];
+  /** What cannot be done where it is no such table. */
+  purpose?: Purpose;
 }
+
+/** What a table is read for, as errors say it. */
+export type Purpose = "compare" | "read";
 
 export interface CsvRow {
   /** `he-seed1`, in curves.csv `he-seed1, epoch 5`. */
@@ -55,13 +60,14 @@ export function parseTable(
   file: string,
   options: TableOptions = {},
 ): CsvTable {
-  const [columns, ...records] = parseRecords(bytes, file);
-  if (columns === undefined) throw refusal(file, "it is empty");
+  const { purpose } = options;
+  const [columns, ...records] = parseRecords(bytes, file, purpose);
+  if (columns === undefined) throw refusal(file, "it is empty", purpose);
   const head = checkColumns(columns, { file, ...options });
   const keys = new Set<string>();
   const rows = records.map((record) => {
     const row = tableRow(record, head);
-    if (keys.has(row.key)) throw refusal(file, `it has two rows ${shorten(row.key)}`);
+    if (keys.has(row.key)) throw refusal(file, `it has two rows ${shorten(row.key)}`, purpose);
     keys.add(row.key);
     return row;
   });
@@ -75,11 +81,11 @@ export function parseTable(
  */
 export function checkColumns(
   columns: string[],
-  { file, foreign = false, metrics = [] }: TableOptions & { file: string },
+  { file, foreign = false, metrics = [], purpose }: TableOptions & { file: string },
 ): Omit<CsvTable, "rows"> {
   const missing = ["run", "variant", "seed"].filter((name) => !columns.includes(name));
   const needed = missing.find((name) => !foreign || name === "seed");
-  if (needed !== undefined) throw refusal(file, `it has no column "${needed}"`);
+  if (needed !== undefined) throw refusal(file, `it has no column "${needed}"`, purpose);
   const found = columns.filter((name) => isMetricColumn(name) || metrics.includes(name));
   if (found.length === 0) {
     throw foreign
@@ -87,9 +93,9 @@ export function checkColumns(
         `Cannot compare ${file}: it has no column with a loss or an accuracy, such as test_accuracy`,
         { file, remedy: `Choose a column with --metric. One of: ${listNames(columns)}` },
       )
-      : refusal(file, "it has no column with a loss or an accuracy");
+      : refusal(file, "it has no column with a loss or an accuracy", purpose);
   }
-  if (new Set(columns).size < columns.length) throw refusal(file, "it has a column twice");
+  if (new Set(columns).size < columns.length) throw refusal(file, "it has a column twice", purpose);
   const kind = columns.includes("epoch") ? "curves.csv" : "runs.csv";
   return { kind, columns, metrics: found, missing };
 }
@@ -119,26 +125,48 @@ export function metricsOf(table: CsvTable): string[] {
  *
  * @throws {ExperimentError} No CSV, or too large.
  */
-export function parseRecords(bytes: Uint8Array, file: string): string[][] {
+export function parseRecords(bytes: Uint8Array, file: string, purpose?: Purpose): string[][] {
+  const source = { file, purpose, fields: maximumTableFields };
+  return [...tableRecords(bytes, source)].map(({ fields }) => fields);
+}
+
+/**
+ * The same one after another: a table that is only summed up need not be kept.
+ *
+ * @param options.fields The most that are read.
+ * @throws {ExperimentError} No CSV, too large, or a row that is not as long as the header.
+ */
+export function* tableRecords(
+  bytes: Uint8Array,
+  { file, purpose, fields: limit }: { file: string; purpose?: Purpose | undefined; fields: number },
+): Generator<CsvRecord> {
   if (bytes.length > maximumTableBytes) {
-    throw refusal(file, `it has ${bytes.length} bytes, over ${maximumTableBytes}`);
+    throw refusal(file, `it has ${bytes.length} bytes, over ${maximumTableBytes}`, purpose);
   }
+  let columns: number | undefined;
   try {
-    const records = readRecords(bytes, { separator: ",", fields: maximumTableFields });
-    const columns = records[0]?.fields.length ?? 0;
-    const ragged = records.find(({ fields }) => fields.length !== columns);
-    if (ragged === undefined) return records.map(({ fields }) => fields);
-    const { fields, line } = ragged;
-    throw refusal(file, `line ${line} has ${fields.length} fields, the header ${columns}`);
+    for (const record of eachRecord(bytes, { separator: ",", fields: limit })) {
+      const { fields, line } = record;
+      columns ??= fields.length;
+      if (fields.length !== columns) {
+        const why = `line ${line} has ${fields.length} fields, the header ${columns}`;
+        throw refusal(file, why, purpose);
+      }
+      yield record;
+    }
   } catch (error) {
     if (!(error instanceof CsvFault)) throw error;
     const { message, line } = error;
-    throw refusal(file, line === undefined ? message : `line ${line}: ${message}`);
+    throw refusal(file, line === undefined ? message : `line ${line}: ${message}`, purpose);
   }
 }
 
-export function refusal(file: string, why: string): ExperimentError {
-  return new ExperimentError(`Cannot compare ${file}: ${why}`, {
+export function refusal(
+  file: string,
+  why: string,
+  purpose: Purpose = "compare",
+): ExperimentError {
+  return new ExperimentError(`Cannot ${purpose} ${file}: ${why}`, {
     file,
     remedy: "Give a results folder, or a runs.csv or curves.csv that a run has written",
   });

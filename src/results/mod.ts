@@ -1,3 +1,4 @@
+export { bestOf } from "./best_run.ts";
 export { bestEpoch, monitoredLoss } from "./best_epoch.ts";
 export {
   type CheckpointOrigin,
@@ -49,10 +50,17 @@ export { type DecodedTensors, decodeSafetensors } from "./safetensors_decode.ts"
 export { differingValue, settingsOf, settingText } from "./settings_text.ts";
 export { signFlipP } from "./sign_flip.ts";
 export { mean, sampleDeviation, type Spread, spread } from "./statistics.ts";
-export { bestEpochs, summaryMarkdown } from "./summary.ts";
+export { summaryMarkdown } from "./summary.ts";
+export { bestEpochs } from "./summary_results.ts";
 export type {
+  AnswerRecord,
+  Boundary,
+  Confusion,
   CurvePoint,
   DataRecord,
+  LayerMoment,
+  LayerStatistics,
+  Mistake,
   PartName,
   PartScores,
   RunResult,
@@ -66,6 +74,7 @@ export {
   groupVariants,
   type RankedVariant,
   type Ranking,
+  rankingColumn,
   rankVariants,
   type Variant,
   variantDistribution,
@@ -90,3 +99,4 @@ export { sha256Hex } from "./sha256.ts";
 export { markdownTable } from "./markdown.ts";
 export { plainText } from "./plain_text.ts";
 export { inks, variantColors } from "./picture_style.ts";
+export { writeReport, type WrittenReport } from "./report/write_report.ts";

@@ -5,8 +5,8 @@ import { numericsVersion } from "../numerics/mod.ts";
 import { type CsvTable, parseTable } from "./csv_table.ts";
 import { readError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
-import { isUntouched, type Manifest, manifestVersion, type RecordedFile } from "./manifest.ts";
-import { comparedFiles } from "./paths.ts";
+import { isUntouched, type Manifest, manifestVersion } from "./manifest.ts";
+import { type RecordedFile, recordedFiles } from "./paths.ts";
 import { parseManifest, readContents, type StoredResults } from "./read_results.ts";
 import { sha256Hex } from "./sha256.ts";
 
@@ -50,19 +50,25 @@ async function readFolder(place: string, files: FileLayer): Promise<ResultsRecor
   const file = join(place, "manifest.json");
   const manifest = parseManifest(bytes, file);
   checkManifest(manifest, { file, bytes });
-  const touched = comparedFiles.filter((name): name is RecordedFile => name !== "manifest.json")
-    .filter((name) => {
-      const content = contents.get(name);
-      return content === undefined || sha256Hex(content) !== manifest.files[name];
-    });
   return {
     place,
     files: contents,
     manifest,
-    touched,
+    touched: touchedFiles(manifest, contents),
     ...readTable("runs", contents.get("runs.csv")),
     ...readTable("curves", contents.get("curves.csv")),
   };
+}
+
+/** Files that are not what they were when the manifest was written, or are gone. */
+export function touchedFiles(
+  { files }: Pick<Manifest, "files">,
+  contents: ReadonlyMap<string, Uint8Array>,
+): RecordedFile[] {
+  return recordedFiles.filter((name) => {
+    const content = contents.get(name);
+    return (content && sha256Hex(content)) !== files[name];
+  });
 }
 
 /** A table that is none is compared line by line. */

@@ -67,23 +67,28 @@ async function readFolder(place: string, files: FileLayer): Promise<StoredResult
 /** What of a file system is read from. */
 export type ReadLayer = Pick<FileLayer, "kind" | "read">;
 
-/** The bytes of each of `comparedFiles` that a results folder has, the newest ones where they wait. */
+/** The bytes of each of these files that a results folder has, the newest ones where they wait. */
 export async function readContents(
   place: string,
   files: ReadLayer,
-): Promise<Map<string, Uint8Array>> {
-  const contents = new Map<string, Uint8Array>();
-  for (const [name, path] of await locateFiles(place, files)) {
+  names: readonly string[] = comparedFiles,
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const contents = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const [name, path] of await locateFiles(place, files, names)) {
     contents.set(name, await files.read(path));
   }
   return contents;
 }
 
-/** Where each of `comparedFiles` of a results folder is. */
-export async function locateFiles(place: string, files: ReadLayer): Promise<Map<string, string>> {
+/** Where each of these files of a results folder is. */
+export async function locateFiles(
+  place: string,
+  files: ReadLayer,
+  names: readonly string[] = comparedFiles,
+): Promise<Map<string, string>> {
   const pending = await committedPaths(place, files);
   const paths = new Map<string, string>();
-  for (const name of comparedFiles) {
+  for (const name of names) {
     if (pending !== undefined && !pending.includes(name)) continue;
     const waiting = join(place, pendingFolder, name);
     const path = pending !== undefined && await files.kind(waiting) === "file"

@@ -1,4 +1,5 @@
 import type { ResolvedLayer, ResolvedSettings } from "../experiment/types.ts";
+import { rangesText } from "./bounded.ts";
 import { differingValue, settingsOf, settingText } from "./settings_text.ts";
 import { type DataRecord, partNames, type SweepResult } from "./types.ts";
 
@@ -20,7 +21,7 @@ export function sharedSetup({ runs, data, experiment }: SweepResult): SetupLine[
   const shared = (lines[0] ?? []).map(([name, text], line): SetupLine =>
     lines.every((others) => others[line]![1] === text) ? [name, text] : [name, parts[name] ?? ""]
   );
-  return [...shared.filter(([, text]) => text !== ""), ["seeds", experiment.seeds.join(", ")]];
+  return [...shared.filter(([, text]) => text !== ""), ["seeds", rangesText(experiment.seeds)]];
 }
 
 /** Texts of the parts that all settings have in common, empty where there is none. */

@@ -11,9 +11,10 @@ import { escapeMarkdown } from "./markdown.ts";
 import type { MetricColumn } from "./metric_columns.ts";
 import { moreIsBetter } from "./metric_direction.ts";
 import { level } from "./paired_tests.ts";
-import type { RankedVariant, Ranking } from "./variants.ts";
+import type { RankedVariant, Ranking, ScoredRun } from "./variants.ts";
 
-const partWords = { train: "training", validation: "validation", test: "test" } as const;
+/** A part in sentences. */
+export const partWords = { train: "training", validation: "validation", test: "test" } as const;
 
 /** `test accuracy`. */
 export function metricWords({ part, metric }: MetricColumn): string {
@@ -24,7 +25,10 @@ export function metricWords({ part, metric }: MetricColumn): string {
  * Which variant did best, in plain sentences as markdown: the means, and then whether the differences
  * are more than what seeds do by chance, by `compareVariants`.
  */
-export function verdict(ranking: Ranking): string {
+export function verdict(
+  ranking: Ranking<ScoredRun>,
+  comparisons: VariantComparisons | undefined = compareVariants(ranking),
+): string {
   const { column, variants } = ranking;
   const scored = variants.filter(({ score }) => score.count > 0);
   const [best, second] = scored;
@@ -36,7 +40,7 @@ export function verdict(ranking: Ranking): string {
       ? `The ${words} is ${amount}.`
       : `Only ${bold(best.name)} finished runs: its ${words} is ${amount}.`;
   }
-  const judged = comparisonSentences(compareVariants(ranking)!);
+  const judged = comparisonSentences(comparisons!);
   const tied = scored.filter(({ score }) => score.mean === best.score.mean);
   if (tied.length > 1) {
     const names = tied.length === scored.length
@@ -168,7 +172,7 @@ function largest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
-function scoreText({ score }: RankedVariant, { metric }: MetricColumn): string {
+function scoreText({ score }: Pick<RankedVariant, "score">, { metric }: MetricColumn): string {
   return formatSpread(score, metric);
 }
 

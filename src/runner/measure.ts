@@ -17,13 +17,13 @@ export interface Measurements {
 export function createMeasurements(
   network: Network,
   data: PreparedData,
-  score: Scorer,
+  scorer: Pick<Scorer, "scores">,
 ): Measurements {
   const known = new Map<PartName, Scores>();
   function measure(part: PartName): Scores {
     const examples = data[part]!;
     const { loss, outputs } = network.evaluate(examples);
-    return { loss, ...score(outputs, examples) };
+    return { loss, ...scorer.scores(outputs, examples) };
   }
   function of(part: PartName): Scores {
     const scores = known.get(part) ?? measure(part);

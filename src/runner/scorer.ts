@@ -1,5 +1,6 @@
 import type { LoadedData, PreparedData } from "../data/mod.ts";
 import {
+  type Answers,
   columnsOf,
   findMetric,
   type Member,
@@ -14,7 +15,11 @@ import type { Scores } from "../results/mod.ts";
 import { preparedTargetFacts } from "./target_facts.ts";
 
 /** What is measured beside the loss. */
-export type Scorer = (outputs: Float32Array, examples: Examples) => Omit<Scores, "loss">;
+export interface Scorer {
+  scores(outputs: Float32Array, examples: Examples): Omit<Scores, "loss">;
+  /** The outputs as answers to what the network is asked for. */
+  answers(outputs: Float32Array, examples: Examples): Answers;
+}
 
 /**
  * Measures accuracy wherever there are classes or labels, and what the settings ask for besides.
@@ -31,16 +36,22 @@ export function createScorer(
   const K = Math.max(2, columns);
   const asked = (settings.metrics ?? []).filter(({ type }) => type !== "accuracy")
     .map((member) => bindMetric(member, K));
-  return (outputs, { targets, rows }) => {
-    const answers = { task, outputs, targets, rows, threshold };
-    const measured = asked.flatMap(({ metric, member, columns }) => {
-      const values = metric.measure(answers, member as never);
-      return columns.map((column, index) => [column, values[index]!] as const);
-    });
-    return {
-      ...(task === "regression" ? {} : { accuracy: metrics.accuracy.measure(answers, {})[0]! }),
-      ...(measured.length === 0 ? {} : { metrics: Object.fromEntries(measured) }),
-    };
+  const answers: Scorer["answers"] = (outputs, { targets, rows }) => (
+    { task, outputs, targets, rows, threshold }
+  );
+  return {
+    answers,
+    scores(outputs, examples) {
+      const given = answers(outputs, examples);
+      const measured = asked.flatMap(({ metric, member, columns }) => {
+        const values = metric.measure(given, member as never);
+        return columns.map((column, index) => [column, values[index]!] as const);
+      });
+      return {
+        ...(task === "regression" ? {} : { accuracy: metrics.accuracy.measure(given, {})[0]! }),
+        ...(measured.length === 0 ? {} : { metrics: Object.fromEntries(measured) }),
+      };
+    },
   };
 }
 

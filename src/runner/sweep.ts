@@ -1,5 +1,6 @@
 import type { BackendName } from "../engine/mod.ts";
 import type { RunCheckpoint, RunResult, SweepResult } from "../results/mod.ts";
+import { decisionBoundary } from "./boundary.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Executor, Job, TrainEvents } from "./executor.ts";
 import type { FinishedRuns } from "./finished_runs.ts";
@@ -91,7 +92,11 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   // Only what has computed is told: nothing has where all runs were taken.
   const backend = backends.size > 0 ? { backend: [...backends].sort().join(", ") } : {};
   const environment = { ...backend, ...executor.facts, wideLanes };
-  return await sweepResult(plan, { runs, command, environment });
+  const boundary = runs.length === plan.jobs.length ? decisionBoundary(plan, runs) : undefined;
+  return {
+    ...await sweepResult(plan, { runs, command, environment }),
+    ...(boundary ? { boundary } : {}),
+  };
 }
 
 /** Keeps checkpoints of jobs by their place among the missing ones; says once of each that it can't. */

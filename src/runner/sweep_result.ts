@@ -12,12 +12,13 @@ export async function sweepResult(
     environment?: NonNullable<SweepResult["environment"]>;
   },
 ): Promise<SweepResult> {
-  const { experiment, source, weights, jobs, records } = plan;
+  const { experiment, source, weights, jobs, records, data } = plan;
   return {
     experiment,
     source,
     runs,
     data: records,
+    loaded: new Map(jobs.map(({ run, dataKey }) => [run.name, data.get(dataKey)!])),
     initialWeights: weights.records,
     lockDigest: sha256Hex(await Deno.readFile(join(projectFolder, "deno.lock"))),
     numericsVersion,

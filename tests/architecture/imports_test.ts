@@ -30,6 +30,7 @@ const packages: Record<string, readonly string[]> = {
   "@std/text": ["suggest.ts"],
   zod: ["data", "experiment"],
   "image-js": ["data"],
+  "markdown-it": ["results"],
   fflate: ["data"],
   h5wasm: ["data"],
   vega: ["results"],

@@ -67,8 +67,8 @@ Deno.test({
   name: "a command loads what draws and what decodes only when it needs it",
   ignore,
   fn() {
-    const late = ["vega", "vega-lite", "h5wasm", "image-js", "fflate"];
-    for (const name of ["run", "describe", "compare", "gradcheck", "predict"]) {
+    const late = ["vega", "vega-lite", "h5wasm", "image-js", "fflate", "markdown-it"];
+    for (const name of ["run", "describe", "compare", "gradcheck", "predict", "report"]) {
       const packages = packagesOf(`cli/${name}.ts`);
       assertEquals(packages.includes("zod"), true, "the walk goes through the rooms");
       assertEquals(packages.filter((found) => late.includes(found)), [], name);

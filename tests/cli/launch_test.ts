@@ -39,6 +39,15 @@ Deno.test("--out adds its folder, and only its folder, to where results are writ
   }
 });
 
+Deno.test("a report writes to the folders that it is of, or to that of the file it is told", () => {
+  const written = (...args: string[]) =>
+    flags(["report", ...args])[2]!.slice("--allow-write=".length).split(",").slice(1);
+  assertEquals(written("a", "../b"), ["/home/user/a", "/home/b"]);
+  assertEquals(written("a", "--out", "/there/x.html"), ["/there"]);
+  assertEquals(flags(["report", "--help"]), ["--no-prompt", "-P=report"]);
+  assertThrows(() => written("/a,/etc"), ExperimentError, "its path has a comma in it");
+});
+
 Deno.test("a comma in a folder's name does not open another folder", () => {
   assertThrows(
     () => flags(["run", "cat.ts", "--out", "/a,/etc"]),

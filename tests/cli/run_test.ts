@@ -18,7 +18,9 @@ Deno.test({
         env: { LC_ALL: "de_DE.UTF-8", LANG: "tr_TR.UTF-8", TZ: "Asia/Kathmandu" },
       });
       assertEquals(second.code, 0, second.stderr);
-      assertEquals(await resultBytes(join(folder, "b")), await resultBytes(join(folder, "a")));
+      const [a, b] = [await resultBytes(join(folder, "a")), await resultBytes(join(folder, "b"))];
+      assertEquals(b, a);
+      for (const name of ["confusion.csv", "mistakes.csv"]) assert(a.has(name), name);
 
       const same = await cli(["compare", join(folder, "a"), join(folder, "b")]);
       assertEquals(same.code, 0);
@@ -41,7 +43,7 @@ export default defineExperiment(${JSON.stringify(tiny)});`;
         assertEquals([code, stderr], [0, ""]);
       }
       const [a, b] = [await resultBytes(join(folder, "a")), await resultBytes(join(folder, "b"))];
-      for (const name of ["runs.csv", "curves.csv", "curves.svg"]) {
+      for (const name of ["runs.csv", "curves.csv", "layers.csv", "curves.svg", "final.svg"]) {
         assertEquals(a.get(name), b.get(name));
       }
     }),

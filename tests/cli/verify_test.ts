@@ -89,7 +89,8 @@ Deno.test({
       assertEquals(part.code, 0, part.stdout);
       assertStringIncludes(part.stdout, "the rows of 3 of 4 runs in runs.csv, curves.csv");
       assertEquals(await resultBytes(out), before);
-      assertEquals([...Deno.readDirSync(out)].length, 7);
+      // environment.json and timing.csv are the others.
+      assertEquals([...Deno.readDirSync(out)].length, before.size + 2);
       assertRefused(await cli(["verify", out, "--only", "xaver"]), 'did you mean "xavier"?');
     }),
 });
@@ -120,6 +121,13 @@ Deno.test({
       assertMatch(
         curves.stdout,
         /curves\.csv, line 2\n {2}recorded {2}zeros-seed1-.*\n {2}made here z/,
+      );
+
+      const mistakes = await verify("mistakes.csv", find("zeros-seed1,"));
+      assertEquals(mistakes.code, 1);
+      assertMatch(
+        mistakes.stdout,
+        /mistakes\.csv, line 2\n {2}recorded {2}.*\n {2}made here zeros-/,
       );
 
       const summary = await verify("summary.md", find("Does it learn"));

@@ -27,6 +27,16 @@ async function refused(
 }
 
 Deno.test({
+  name: "Each row that is used knows the line it starts in",
+  ignore,
+  async fn() {
+    const { parts } = await load('a,y\n1,1\n\n,2\n"3\n",3\n4,4\n', { missing: "drop" });
+    assertEquals([...parts.train.inputs.values], [1, 3, 4]);
+    assertEquals([...parts.train.lines!], [2, 5, 7]);
+  },
+});
+
+Deno.test({
   name: "All columns but the target are features, in the order of the file",
   ignore,
   async fn() {

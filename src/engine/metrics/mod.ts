@@ -6,9 +6,17 @@ import { meanAbsoluteError, r2 } from "./regression.ts";
 import { rocAuc } from "./roc_auc.ts";
 import { topK } from "./top_k.ts";
 
-export { type Answers, columnsOf, defineMetric, findMetric, type Metric } from "./metric.ts";
+export {
+  type Answers,
+  columnsOf,
+  countRows,
+  defineMetric,
+  findMetric,
+  type Metric,
+  targetAt,
+} from "./metric.ts";
 export { type Task, type TaskFacts, taskOf, thresholdOf } from "./task.ts";
-export { classOf } from "./classes.ts";
+export { classOf, confusionOf } from "./classes.ts";
 
 /** All metrics by name, in the order of their columns. */
 export const metrics = {

@@ -1,0 +1,43 @@
+import { numberCell } from "./cells.ts";
+import { csvText } from "./csv_text.ts";
+import { answerText, loadedFor } from "./examples.ts";
+import type { SweepResult } from "./types.ts";
+
+/**
+ * The text of confusion.csv: for each run a row per class and answered class, in the order of the
+ * classes; of labels, for each label a row per answer. `undefined` where no run has counts.
+ */
+export function confusionCsv(sweep: SweepResult): string | undefined {
+  const hasLabels = sweep.runs.some(({ answers }) => answers?.labels);
+  const rows = sweep.runs.flatMap((result) => {
+    const { run, answers } = result;
+    if (!answers) return [];
+    const loaded = loadedFor(sweep, result);
+    const text = (answer: number) => answerText(loaded, answers, answer);
+    return matricesOf(answers).flatMap(({ label, counts }) =>
+      counts.flatMap((row, actual) =>
+        row.map((count, answered) => [
+          run.name,
+          run.variant,
+          numberCell(run.seed),
+          answers.part,
+          ...(hasLabels ? [label] : []),
+          text(actual),
+          text(answered),
+          numberCell(count),
+        ])
+      )
+    );
+  });
+  if (rows.length === 0) return undefined;
+  const label = hasLabels ? ["label"] : [];
+  return csvText([
+    ["run", "variant", "seed", "part", ...label, "actual", "answered", "rows"],
+    ...rows,
+  ]);
+}
+
+function matricesOf({ confusion, labels }: NonNullable<SweepResult["runs"][number]["answers"]>) {
+  if (confusion) return [{ label: "", counts: confusion }];
+  return (labels ?? []).map((counts, label) => ({ label: numberCell(label), counts }));
+}
