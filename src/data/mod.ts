@@ -1,5 +1,6 @@
 export { CsvFault, readRecords } from "./csv_records.ts";
 export { readRegularFile } from "./regular_file.ts";
+export { encodePng } from "./images/encode_png.ts";
 export { loadData } from "./load.ts";
 export { overrideData } from "./override.ts";
 export { type NewInputs, readNewRows } from "./new_rows.ts";

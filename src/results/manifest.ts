@@ -1,10 +1,10 @@
 import { canonicalDigest, canonicalJson } from "../experiment/canonical.ts";
-import type { comparedFiles } from "./paths.ts";
+import { type RecordedFile, recordedFiles } from "./paths.ts";
 import type { DataRecord, RunResult, SweepResult } from "./types.ts";
 import { type TraceText, traceText } from "./weight_trace.ts";
 
 /** Raised when manifest.json changes its shape. */
-export const manifestVersion = 2;
+export const manifestVersion = 3;
 
 /** What manifest.json holds. */
 export interface Manifest {
@@ -41,20 +41,17 @@ export interface Manifest {
     trace: TraceText;
   }[];
   /** SHA-256 (hex) of each file beside it that has the same bytes everywhere. */
-  files: Record<RecordedFile, string>;
+  files: Partial<Record<RecordedFile, string>>;
   /** SHA-256 (hex) of the canonical JSON of all above. */
   manifestDigest: string;
 }
-
-/** The files that manifest.json tells the digests of. */
-export type RecordedFile = Exclude<typeof comparedFiles[number], "manifest.json">;
 
 /** Digests of what lies beside a manifest. */
 export interface RecordedDigests {
   /** `weights_sha256` of each run by its name. */
   weights: ReadonlyMap<string, string>;
-  /** SHA-256 (hex) of each file. */
-  files: Readonly<Record<RecordedFile, string>>;
+  /** SHA-256 (hex) of each file that there is. */
+  files: Manifest["files"];
 }
 
 /**
@@ -94,12 +91,9 @@ export function manifestJson(
       weightsSha256: weights.get(run.name) ?? "",
       trace: traceText(trace),
     })),
-    files: {
-      "runs.csv": files["runs.csv"],
-      "curves.csv": files["curves.csv"],
-      "summary.md": files["summary.md"],
-      "curves.svg": files["curves.svg"],
-    },
+    files: Object.fromEntries(
+      recordedFiles.flatMap((name) => files[name] === undefined ? [] : [[name, files[name]]]),
+    ),
   };
   return manifestText({ ...manifest, manifestDigest: canonicalDigest(manifest) });
 }

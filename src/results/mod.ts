@@ -1,3 +1,4 @@
+export { bestOf } from "./best_run.ts";
 export { bestEpoch, monitoredLoss } from "./best_epoch.ts";
 export {
   type CheckpointOrigin,
@@ -37,8 +38,12 @@ export { signFlipP } from "./sign_flip.ts";
 export { mean, sampleDeviation, type Spread, spread } from "./statistics.ts";
 export { summaryMarkdown } from "./summary.ts";
 export type {
+  Boundary,
+  Confusion,
   CurvePoint,
   DataRecord,
+  LayerMoment,
+  LayerStatistics,
   PartName,
   PartScores,
   RunResult,
@@ -52,6 +57,7 @@ export {
   groupVariants,
   type RankedVariant,
   type Ranking,
+  rankingColumn,
   rankVariants,
   type Variant,
   variantSpread,

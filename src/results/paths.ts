@@ -1,22 +1,37 @@
-/** Files beside the models that a results folder is made of; nothing else beside them is ever removed. */
-export const ownedFiles = [
-  "runs.csv",
-  "curves.csv",
-  "summary.md",
+/** Pictures, in the order they are shown; of all but the first those that an experiment has something for. */
+export const pictureFiles = [
   "curves.svg",
-  "manifest.json",
-  "environment.json",
-  "timing.csv",
+  "final.svg",
+  "gap.svg",
+  "layers.svg",
+  "grid.svg",
+  "boundary.svg",
+  "confusion.svg",
+  "weights.svg",
 ] as const;
+
+export type PictureFile = typeof pictureFiles[number];
 
 /** Files that have the same bytes on every machine, in the order a comparison looks at them. */
 export const comparedFiles = [
   "runs.csv",
   "curves.csv",
+  "layers.csv",
   "summary.md",
-  "curves.svg",
+  ...pictureFiles,
   "manifest.json",
 ] as const;
+
+/** A file that manifest.json tells the digest of. */
+export type RecordedFile = Exclude<typeof comparedFiles[number], "manifest.json">;
+
+/** The files that manifest.json tells the digests of. */
+export const recordedFiles: readonly RecordedFile[] = comparedFiles.filter((name) =>
+  name !== "manifest.json"
+);
+
+/** Files beside the models that a results folder is made of; nothing else beside them is ever removed. */
+export const ownedFiles = [...comparedFiles, "environment.json", "timing.csv"] as const;
 
 /** Where models are. */
 export const modelsFolder = "models";

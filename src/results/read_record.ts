@@ -5,8 +5,8 @@ import { numericsVersion } from "../numerics/mod.ts";
 import { type CsvTable, parseTable } from "./csv_table.ts";
 import { readError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
-import { isUntouched, type Manifest, manifestVersion, type RecordedFile } from "./manifest.ts";
-import { comparedFiles } from "./paths.ts";
+import { isUntouched, type Manifest, manifestVersion } from "./manifest.ts";
+import { type RecordedFile, recordedFiles } from "./paths.ts";
 import { parseManifest, readContents, type StoredResults } from "./read_results.ts";
 import { sha256Hex } from "./sha256.ts";
 
@@ -50,11 +50,10 @@ async function readFolder(place: string, files: FileLayer): Promise<ResultsRecor
   const file = join(place, "manifest.json");
   const manifest = parseManifest(bytes, file);
   checkManifest(manifest, { file, bytes });
-  const touched = comparedFiles.filter((name): name is RecordedFile => name !== "manifest.json")
-    .filter((name) => {
-      const content = contents.get(name);
-      return content === undefined || sha256Hex(content) !== manifest.files[name];
-    });
+  const touched = recordedFiles.filter((name) => {
+    const content = contents.get(name);
+    return manifest.files[name] !== (content && sha256Hex(content));
+  });
   return {
     place,
     files: contents,

@@ -1,8 +1,8 @@
 import { join } from "@std/path";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
-import { manifestJson, type RecordedFile } from "./manifest.ts";
+import { manifestJson } from "./manifest.ts";
 import { modelFile } from "./models.ts";
-import { comparedFiles, modelPath } from "./paths.ts";
+import { modelPath, recordedFiles } from "./paths.ts";
 import { sha256Hex } from "./sha256.ts";
 import type { SweepResult } from "./types.ts";
 
@@ -19,19 +19,17 @@ export async function resultsStand(
     modelPath(run.name, "last"),
     ...(bestWeights ? [modelPath(run.name, "best")] : []),
   ]);
-  for (const path of [...comparedFiles, ...models]) {
+  for (const path of ["manifest.json", ...models]) {
     if (await files.kind(join(folder, path)) !== "file") return false;
   }
   const weights = new Map(
     sweep.runs.map((result) => [result.run.name, modelFile(result, sweep).weightsSha256]),
   );
-  const digest = async (name: RecordedFile) => sha256Hex(await files.read(join(folder, name)));
-  const digests = {
-    "runs.csv": await digest("runs.csv"),
-    "curves.csv": await digest("curves.csv"),
-    "summary.md": await digest("summary.md"),
-    "curves.svg": await digest("curves.svg"),
-  };
+  const digests: Record<string, string> = {};
+  for (const name of recordedFiles) {
+    const path = join(folder, name);
+    if (await files.kind(path) === "file") digests[name] = sha256Hex(await files.read(path));
+  }
   const manifest = new TextDecoder().decode(await files.read(join(folder, "manifest.json")));
   return manifest === manifestJson(sweep, { weights, files: digests });
 }

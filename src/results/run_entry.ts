@@ -14,7 +14,7 @@ export interface RunEntry {
 }
 
 /** Raise it when the same run would be written down otherwise. */
-const entryVersion = "2";
+const entryVersion = "3";
 
 /**
  * A finished run with all that the result files need of it, to the bit: the SHA-256 of what follows

@@ -2,7 +2,7 @@ import { compareFiles, compareTables, type FileComparison, firstLine } from "./c
 import { type CsvTable, parseTable } from "./csv_table.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { modelFile } from "./models.ts";
-import type { RecordedFile } from "./manifest.ts";
+import type { RecordedFile } from "./paths.ts";
 import type { ResultsRecord } from "./read_record.ts";
 import type { SweepResult } from "./types.ts";
 import { type ModelDifference, verifyModels } from "./verify_models.ts";

@@ -2,13 +2,15 @@ import { join } from "@std/path";
 import { ExperimentError } from "../errors.ts";
 import { makeFolders } from "./check_writable.ts";
 import { curvesCsv } from "./curves_csv.ts";
-import { curvesSvg } from "./curves_svg.ts";
 import { environmentJson } from "./environment.ts";
 import { namedFiles, writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
-import { manifestJson, type RecordedFile } from "./manifest.ts";
+import { manifestJson } from "./manifest.ts";
+import { layersCsv } from "./layers_csv.ts";
 import { modelFile } from "./models.ts";
-import { isOwned, modelPath, partialFolder } from "./paths.ts";
+import { isOwned, modelPath, partialFolder, recordedFiles } from "./paths.ts";
+import { drawPictures } from "./pictures.ts";
+import type { DrawPicture } from "./renderer.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { runsCsv } from "./runs_csv.ts";
 import { sha256Hex } from "./sha256.ts";
@@ -22,8 +24,8 @@ export interface WriteOptions {
   files?: FileLayer;
   /** The moment for environment.json, ISO 8601; now when absent. */
   finished?: string;
-  /** Draws curves.svg; `curvesSvg` when absent, which takes most of the time of writing. */
-  draw?: (sweep: SweepResult) => Promise<string>;
+  /** Draws pictures; in this thread when absent, where it takes most of the time of writing. */
+  draw?: DrawPicture;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function writeResults(
 }
 
 /**
- * Writes what an interrupted sweep finished, runs.csv, curves.csv and models, to `partial/` in the
+ * Writes what an interrupted sweep finished, its tables and models, to `partial/` in the
  * folder. Earlier results beside it stay as they are.
  *
  * @throws {ExperimentError} The folder cannot be written.
@@ -59,21 +61,20 @@ export async function writePartialResults(
 /** Every file of a finished sweep, by its path in the results folder. */
 export async function resultFiles(
   sweep: SweepResult,
-  { finished, draw = curvesSvg }: Pick<WriteOptions, "finished" | "draw"> = {},
+  { finished, draw = drawHere }: Pick<WriteOptions, "finished" | "draw"> = {},
 ): Promise<Map<string, Uint8Array>> {
   // May be drawn elsewhere while the tables are made.
-  const picture = draw(sweep);
-  picture.catch(() => {});
+  const drawn = drawPictures(sweep, draw);
+  drawn.catch(() => {});
   const { contents, digests } = tableFiles(sweep);
   contents.set("summary.md", encode(summaryMarkdown(sweep)));
-  contents.set("curves.svg", encode(await picture));
-  const digest = (name: RecordedFile) => sha256Hex(contents.get(name)!);
-  const files = {
-    "runs.csv": digest("runs.csv"),
-    "curves.csv": digest("curves.csv"),
-    "summary.md": digest("summary.md"),
-    "curves.svg": digest("curves.svg"),
-  };
+  for (const [name, svg] of await drawn) contents.set(name, encode(svg));
+  const files = Object.fromEntries(
+    recordedFiles.flatMap((name) => {
+      const content = contents.get(name);
+      return content === undefined ? [] : [[name, sha256Hex(content)]];
+    }),
+  );
   contents.set("manifest.json", encode(manifestJson(sweep, { weights: digests, files })));
   contents.set("environment.json", encode(environmentJson(sweep, finished)));
   contents.set("timing.csv", encode(timingCsv(sweep.runs)));
@@ -93,7 +94,14 @@ function tableFiles(sweep: SweepResult) {
   }
   contents.set("runs.csv", encode(runsCsv(sweep, digests)));
   contents.set("curves.csv", encode(curvesCsv(sweep.runs)));
+  contents.set("layers.csv", encode(layersCsv(sweep.runs)));
   return { contents, digests };
+}
+
+/** Loaded here: it takes more than a tenth of a second, and only who draws should wait for it. */
+async function drawHere(specification: Record<string, unknown>): Promise<string> {
+  const { renderSvg } = await import("./render_svg.ts");
+  return await renderSvg(specification);
 }
 
 async function writeSet(

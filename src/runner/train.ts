@@ -15,6 +15,7 @@ import type { Run } from "../experiment/types.ts";
 import { createStream, permuteInto } from "../random/mod.ts";
 import { copyWeights, createBestWeights } from "./best_weights.ts";
 import { createEarlyStopping } from "./early_stopping.ts";
+import { createLayerRecorder } from "./layer_moments.ts";
 import { createMeasurements } from "./measure.ts";
 import { fitTargets } from "./fit_targets.ts";
 import { rowCount } from "./rows.ts";
@@ -111,6 +112,8 @@ export function trainRun(
   const best = createBestWeights(network.tensors);
   const recorder = createTraceRecorder(network.tensors);
   recorder.observe(0);
+  const layers = createLayerRecorder(network, { train, epochs: settings.epochs });
+  layers.observe(0);
   const curve: CurvePoint[] = [];
   const records = (epoch: number) =>
     (epoch - 1) % settings.recordEvery === 0 || epoch === settings.epochs;
@@ -118,6 +121,7 @@ export function trainRun(
     parts: stateParts({ network, optimizer, stepsPerEpoch, schedule, kept: stopping ?? best }),
     curve,
     recorder,
+    layers,
     epochs: settings.epochs,
     records,
     measure() {
@@ -134,6 +138,7 @@ export function trainRun(
       best.consider(scores);
       curve.push({ epoch, learningRate: schedule.rate(epoch, 0), ...scores });
     }
+    layers.observe(epoch - 1);
     if (training.order) permuteInto(training.order, shuffle, epoch);
     const finite = training.epoch(epoch, (step) => schedule.rate(epoch, step));
     measurements.changed();
@@ -153,6 +158,7 @@ export function trainRun(
 
   const epochs = Math.min(epoch, settings.epochs);
   recorder.observe(epochs, { ended: true });
+  layers.observe(epochs, { ended: true });
   const restored = status !== "diverged" && stopping?.restore() === true;
   if (restored) measurements.changed();
   const final = measurements.all();
@@ -167,6 +173,7 @@ export function trainRun(
     status,
     ...(status === "diverged" ? { divergedAt: epochs } : {}),
     curve,
+    layers: [...layers.moments],
     final,
     ...(restored && stopping!.bestEpoch < epochs ? { restoredFrom: stopping!.bestEpoch } : {}),
     ...(data.classes ? { majority: majorities(data) } : {}),

@@ -1,4 +1,5 @@
 import { fromFileUrl, join } from "@std/path";
+import { comparedFiles } from "../../src/results/paths.ts";
 
 /** The project's folder. */
 export const project = fromFileUrl(new URL("../..", import.meta.url));
@@ -70,8 +71,9 @@ export const tiny = {
 /** Every file of a results folder that is the same on every machine, by name. */
 export async function resultBytes(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const name of ["runs.csv", "curves.csv", "summary.md", "curves.svg", "manifest.json"]) {
-    files.set(name, await Deno.readTextFile(join(folder, name)));
+  const there = new Set([...Deno.readDirSync(folder)].map(({ name }) => name));
+  for (const name of comparedFiles) {
+    if (there.has(name)) files.set(name, await Deno.readTextFile(join(folder, name)));
   }
   return files;
 }
