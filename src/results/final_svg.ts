@@ -16,11 +16,11 @@ import { type RankedVariant, rankVariants, variantSpread } from "./variants.ts";
 
 /** Most variants, and most seeds of each, that are drawn. */
 const mostVariants = 24;
-const mostSeeds = 50;
+const mostSeeds = 30;
 
 /** Height of a variant, and widest name, in pixels. */
 const rowHeight = 26;
-const nameWidth = 170;
+const nameWidth = 200;
 
 /**
  * The picture of what the runs ended with: a point for each seed, and the mean with the standard

@@ -76,7 +76,8 @@ export function linePanel(
 ): Specification {
   const { x, y, series, clip = false, dots = false } = panel;
   const place = (value: number) => placeOn(y, value);
-  const values = series.flatMap((points, index) =>
+  // What comes last is on top: the best.
+  const values = series.map((points, index) =>
     points.map(({ trained, mean, low, high }) => ({
       ...lines[index]!,
       trained,
@@ -84,7 +85,7 @@ export function linePanel(
       low: place(low),
       high: place(high),
     }))
-  );
+  ).reverse().flat();
   const banded = values.some(({ low, high }) => low !== high);
   const cut = clip ? { clip: true } : {};
   const shared = {
