@@ -10,6 +10,9 @@ import {
 } from "./paths.ts";
 import { recordedModels } from "./recorded_models.ts";
 
+/** What a file is to hold; a function where it is made only when it is written. */
+export type Content = Uint8Array | (() => Uint8Array);
+
 /** What `.pending` says once all its files are safely written. */
 interface Commit {
   /** Waits to be moved into place. */
@@ -31,7 +34,7 @@ interface Commit {
  */
 export async function replaceFiles(
   folder: string,
-  contents: ReadonlyMap<string, Uint8Array>,
+  contents: ReadonlyMap<string, Content>,
   files: FileLayer,
 ): Promise<void> {
   for (const path of contents.keys()) {
@@ -96,7 +99,7 @@ async function readCommit(
 
 async function stage(
   pending: string,
-  contents: ReadonlyMap<string, Uint8Array>,
+  contents: ReadonlyMap<string, Content>,
   { models: before, files }: { models: string[]; files: FileLayer },
 ): Promise<void> {
   await files.makeFolder(pending);
@@ -104,7 +107,10 @@ async function stage(
   if (paths.some((path) => path.startsWith(`${modelsFolder}/`))) {
     await files.makeFolder(join(pending, modelsFolder));
   }
-  for (const [path, bytes] of contents) await writeSynced(join(pending, path), bytes, files);
+  for (const [path, content] of contents) {
+    const bytes = typeof content === "function" ? content() : content;
+    await writeSynced(join(pending, path), bytes, files);
+  }
   const models = join(pending, modelsFolder);
   if (await files.kind(models) === "folder") await files.sync(models);
   const commit: Commit = { files: paths, models: before };

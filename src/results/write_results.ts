@@ -11,12 +11,13 @@ import { layersCsv } from "./layers_csv.ts";
 import { mistakesSvg } from "./mistakes_svg.ts";
 import { mistakesCsv } from "./mistakes_csv.ts";
 import { modelFile } from "./models.ts";
-import { isOwned, modelPath, partialFolder, recordedFiles } from "./paths.ts";
+import { examplesFile, isOwned, modelPath, partialFolder, recordedFiles } from "./paths.ts";
 import { drawPictures } from "./pictures.ts";
 import type { DrawPicture } from "./renderer.ts";
-import { replaceFiles } from "./replace_files.ts";
+import { type Content, replaceFiles } from "./replace_files.ts";
 import { runsCsv } from "./runs_csv.ts";
 import { sha256Hex } from "./sha256.ts";
+import { encodeExamples } from "./shard_examples.ts";
 import { summaryMarkdown } from "./summary.ts";
 import { timingCsv } from "./timing_csv.ts";
 import type { SweepResult } from "./types.ts";
@@ -44,7 +45,8 @@ export async function writeResults(
   sweep: SweepResult,
   options: WriteOptions = {},
 ): Promise<string[]> {
-  const contents = await resultFiles(sweep, options);
+  const { models, others } = await makeFiles(sweep, options);
+  const contents = new Map<string, Content>([...models, ...others]);
   await writeSet(folder, contents, options.files);
   return [...contents.keys()];
 }
@@ -61,7 +63,8 @@ export async function writePartialResults(
   sweep: SweepResult,
   options: WriteOptions = {},
 ): Promise<string[]> {
-  const { contents } = tableFiles(sweep);
+  const { models, digests } = modelFiles(sweep);
+  const contents = new Map<string, Content>([...models, ...tableFiles(sweep, digests)]);
   contents.set("summary.md", encode(summaryMarkdown(sweep, { pictures: [] })));
   await writeSet(join(folder, partialFolder), contents, options.files);
   return [...contents.keys()].map((path) => `${partialFolder}/${path}`);
@@ -70,15 +73,26 @@ export async function writePartialResults(
 /** Every file of a finished sweep, by its path in the results folder. */
 export async function resultFiles(
   sweep: SweepResult,
-  { finished, draw = drawHere }: Pick<WriteOptions, "finished" | "draw"> = {},
+  options: Pick<WriteOptions, "finished" | "draw"> = {},
 ): Promise<Map<string, Uint8Array>> {
-  // May be drawn elsewhere while the tables are made.
-  const drawn = drawPictures(sweep, draw);
+  const { models, others } = await makeFiles(sweep, options);
+  return new Map([...[...models].map(([path, make]) => [path, make()] as const), ...others]);
+}
+
+/** The models, each made when it is written, and all other files. */
+async function makeFiles(
+  sweep: SweepResult,
+  { finished, draw = drawHere }: Pick<WriteOptions, "finished" | "draw">,
+): Promise<{ models: Map<string, () => Uint8Array>; others: Map<string, Uint8Array> }> {
+  // May be drawn elsewhere while the tables are made. Of a shard nobody looks at pictures.
+  const drawn = sweep.shard ? Promise.resolve([]) : drawPictures(sweep, draw);
   drawn.catch(() => {});
-  const { contents, digests } = tableFiles(sweep);
+  const { models, digests } = modelFiles(sweep);
+  const contents = tableFiles(sweep, digests);
   for (const [name, svg] of await drawn) contents.set(name, encode(svg));
-  const mistakes = await mistakesSvg(sweep);
+  const mistakes = sweep.shard ? undefined : await mistakesSvg(sweep);
   if (mistakes !== undefined) contents.set("mistakes.svg", encode(mistakes));
+  if (sweep.shard) contents.set(examplesFile, encodeExamples(sweep));
   contents.set("summary.md", encode(summaryMarkdown(sweep, { pictures: contents.keys() })));
   const files: Manifest["files"] = {};
   for (const name of recordedFiles) {
@@ -88,20 +102,31 @@ export async function resultFiles(
   contents.set("manifest.json", encode(manifestJson(sweep, { weights: digests, files })));
   contents.set("environment.json", encode(environmentJson(sweep, finished)));
   contents.set("timing.csv", encode(timingCsv(sweep.runs)));
-  return contents;
+  return { models, others: contents };
 }
 
-function tableFiles(sweep: SweepResult) {
-  const contents = new Map<string, Uint8Array>();
+/** The models, each made when it is written, and `weights_sha256` of each run by its name. */
+function modelFiles(sweep: SweepResult) {
+  const models = new Map<string, () => Uint8Array>();
   const digests = new Map<string, string>();
   for (const result of sweep.runs) {
-    const { bytes, weightsSha256 } = modelFile(result, sweep);
-    const { run, bestWeights: weights, bestEpoch: epochs } = result;
-    contents.set(modelPath(run.name, "last"), bytes);
-    digests.set(run.name, weightsSha256);
-    if (weights === undefined) continue;
-    contents.set(modelPath(run.name, "best"), modelFile(result, sweep, { weights, epochs }).bytes);
+    const { run, bestEpoch: epochs } = result;
+    models.set(modelPath(run.name, "last"), () => modelFile(result, sweep).bytes);
+    digests.set(run.name, modelFile(result, sweep).weightsSha256);
+    if (result.bestWeights === undefined) continue;
+    models.set(modelPath(run.name, "best"), () => {
+      const { bestWeights: weights } = result;
+      return modelFile(result, sweep, { ...(weights ? { weights } : {}), epochs }).bytes;
+    });
   }
+  return { models, digests };
+}
+
+function tableFiles(
+  sweep: SweepResult,
+  digests: ReadonlyMap<string, string>,
+): Map<string, Uint8Array> {
+  const contents = new Map<string, Uint8Array>();
   contents.set("runs.csv", encode(runsCsv(sweep, digests)));
   contents.set("curves.csv", encode(curvesCsv(sweep.runs)));
   contents.set("layers.csv", encode(layersCsv(sweep.runs)));
@@ -109,7 +134,7 @@ function tableFiles(sweep: SweepResult) {
   if (confusion !== undefined) contents.set("confusion.csv", encode(confusion));
   const mistakes = mistakesCsv(sweep);
   if (mistakes !== undefined) contents.set("mistakes.csv", encode(mistakes));
-  return { contents, digests };
+  return contents;
 }
 
 /** Loaded here: it takes more than a tenth of a second, and only who draws should wait for it. */
@@ -120,7 +145,7 @@ async function drawHere(specification: Record<string, unknown>): Promise<string>
 
 async function writeSet(
   folder: string,
-  contents: ReadonlyMap<string, Uint8Array>,
+  contents: ReadonlyMap<string, Content>,
   files: FileLayer = denoFiles,
 ): Promise<void> {
   const named = namedFiles(files);
