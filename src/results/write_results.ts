@@ -20,7 +20,7 @@ import { sha256Hex } from "./sha256.ts";
 import { encodeExamples } from "./shard_examples.ts";
 import { summaryMarkdown } from "./summary.ts";
 import { timingCsv } from "./timing_csv.ts";
-import type { SweepResult } from "./types.ts";
+import type { RunResult, SweepResult } from "./types.ts";
 
 /** What writing may be given. */
 export interface WriteOptions {
@@ -105,21 +105,37 @@ async function makeFiles(
   return { models, others: contents };
 }
 
-/** The models, each made when it is written, and `weights_sha256` of each run by its name. */
+/** Bytes of models that are kept from the moment their digests are taken until they are written. */
+const keptBytes = 0x400_0000;
+
+/** The models, those beyond `keptBytes` made again when they are written, and `weights_sha256` of each run by its name. */
 function modelFiles(sweep: SweepResult) {
   const models = new Map<string, () => Uint8Array>();
   const digests = new Map<string, string>();
+  let kept = 0;
   for (const result of sweep.runs) {
     const { run, bestEpoch: epochs } = result;
-    models.set(modelPath(run.name, "last"), () => modelFile(result, sweep).bytes);
-    digests.set(run.name, modelFile(result, sweep).weightsSha256);
+    const { bytes, weightsSha256 } = modelFile(result, sweep);
+    digests.set(run.name, weightsSha256);
+    const isKept = kept + bytes.length <= keptBytes;
+    if (isKept) kept += bytes.length;
+    models.set(modelPath(run.name, "last"), isKept ? always(bytes) : lastModel(result, sweep));
     if (result.bestWeights === undefined) continue;
     models.set(modelPath(run.name, "best"), () => {
-      const { bestWeights: weights } = result;
-      return modelFile(result, sweep, { ...(weights ? { weights } : {}), epochs }).bytes;
+      const { bestWeights: weights = [] } = result;
+      return modelFile(result, sweep, { weights, epochs }).bytes;
     });
   }
   return { models, digests };
+}
+
+// Apart, so that neither function keeps alive what only the other one needs.
+function always(bytes: Uint8Array): () => Uint8Array {
+  return () => bytes;
+}
+
+function lastModel(result: RunResult, sweep: SweepResult): () => Uint8Array {
+  return () => modelFile(result, sweep).bytes;
 }
 
 function tableFiles(
