@@ -32,6 +32,7 @@ export function denoArguments(
   const set = sets.includes(command) ? command : "compare";
   const flags = ["--config", join(project, "deno.json"), "--frozen", "--no-prompt", `-P=${set}`];
   if (evaluating.includes(command)) flags.push(`--allow-run=${single(Deno.execPath(), "run")}`);
+  if (command === "compare" && args.slice(1).some(namesRevision)) flags.push("--allow-run=git");
   const out = command === "run" ? lastOption(args, "--out") : undefined;
   if (out !== undefined && out !== "") {
     const folders = [join(project, "results"), firstMissing(single(resolve(cwd, out), "write to"))];
@@ -41,6 +42,11 @@ export function denoArguments(
   if (wideLanes) flags.push(`--v8-flags=${wideLanesFlag}`);
   const notes = wideLanes ? [wideLanesNote] : [];
   return ["run", "-q", ...flags, join(project, "src/cli/main.ts"), ...notes, ...args];
+}
+
+/** `results/cat@HEAD~1`, `HEAD~1:results/cat`: only then git is asked. `git_results.ts` has the rules. */
+function namesRevision(arg: string): boolean {
+  return !arg.startsWith("-") && /.@(?!\{).|^[^:]{2,}:./.test(arg) && isMissing(arg);
 }
 
 /** A folder, or the outermost of the folders on its path that have to be made for it. */

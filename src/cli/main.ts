@@ -25,7 +25,7 @@ const commands: Record<string, { load: Load; doc: string }> = {
   },
   compare: {
     load: async () => (await later<typeof import("./compare.ts")>("./compare.ts")).compare,
-    doc: "compare two results: identical bytes, or what differs",
+    doc: "compare results: identical bytes, or what differs and whether it is more than noise",
   },
   verify: {
     load: async () => (await later<typeof import("./verify.ts")>("./verify.ts")).verify,

@@ -41,8 +41,8 @@ export function compareExperiments(a: unknown, b: unknown): SetupDifference[] {
   ];
 }
 
-/** Equal changes of the same path become one. */
-function gather(
+/** Equal changes of the same path become one, which names the variants where these are not all. */
+export function gather(
   changes: readonly { name: string; difference: SetupDifference }[],
   variants: number,
 ): SetupDifference[] {
@@ -60,7 +60,8 @@ function gather(
   );
 }
 
-function isCanonical(value: unknown): value is CanonicalExperiment {
+/** Whether a value is a canonical experiment as far as it is compared. */
+export function isCanonical(value: unknown): value is CanonicalExperiment {
   if (typeof value !== "object" || value === null) return false;
   const { settings, variants } = value as Record<string, unknown>;
   return typeof settings === "object" && Array.isArray(variants) &&

@@ -1,4 +1,5 @@
 import type { CsvTable } from "./csv_table.ts";
+import type { CurvesIndex } from "./curves_index.ts";
 import { comparedFiles } from "./paths.ts";
 import type { StoredResults } from "./read_results.ts";
 
@@ -29,6 +30,8 @@ export interface FirstDifference {
 export interface Unmatched {
   columns: { a: string[]; b: string[] };
   rows: { a: string[]; b: string[] };
+  /** How many rows, where the lists have the first of them only. */
+  counts?: { a: number; b: number };
 }
 
 /** The compared files that A or B has, in their fixed order, byte by byte. */
@@ -36,30 +39,64 @@ export function compareFiles(a: StoredResults, b: StoredResults): FileComparison
   const names = comparedFiles.filter((name) => a.files.has(name) || b.files.has(name));
   return names.map((file) => {
     const [bytesA, bytesB] = [a.files.get(file), b.files.get(file)];
-    if (bytesA === undefined) return { file, status: "only in B" };
-    if (bytesB === undefined) return { file, status: "only in A" };
-    if (equalBytes(bytesA, bytesB)) return { file, status: "identical" };
     const [tableA, tableB] = file === "runs.csv"
       ? [a.runs, b.runs]
       : file === "curves.csv"
       ? [a.curves, b.curves]
       : [];
-    return tableA && tableB
-      ? { file, status: "different", ...compareTables(tableA, tableB) }
-      : { file, status: "different", first: firstLine(bytesA, bytesB) };
+    return compareFile(file, {
+      a: bytesA,
+      b: bytesB,
+      differ: () => tableA && tableB ? compareTables(tableA, tableB) : undefined,
+    });
   });
 }
 
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+/**
+ * Compares a file of A with that of B, where both have it.
+ *
+ * @param sides.differ What differs in them as tables; without it, or where they are none, the first
+ * line that does is found.
+ */
+export function compareFile(
+  file: string,
+  { a, b, differ }: {
+    a: Uint8Array | undefined;
+    b: Uint8Array | undefined;
+    differ: () => TableDifference | undefined;
+  },
+): FileComparison {
+  if (a === undefined) return { file, status: "only in B" };
+  if (b === undefined) return { file, status: "only in A" };
+  if (equalBytes(a, b)) return { file, status: "identical" };
+  return { file, status: "different", ...(differ() ?? { first: firstLine(a, b) }) };
 }
 
-/** What differs between two tables, in the order of the first. */
-export function compareTables(a: CsvTable, b: CsvTable): {
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  return firstOther(a, b) === a.length;
+}
+
+/** The first place where the bytes differ; where one ends, its length. */
+function firstOther(a: Uint8Array, b: Uint8Array): number {
+  const end = Math.min(a.length, b.length);
+  let place = 0;
+  while (place < end && a[place] === b[place]) place++;
+  return place;
+}
+
+/** What differs between two tables. */
+export interface TableDifference {
   unmatched: Unmatched;
   differingCells: number;
   first?: FirstDifference;
-} {
+}
+
+/** What differs between two tables, in the order of the first. */
+export function compareTables(
+  a: Pick<CsvTable, "columns" | "rows">,
+  b: Pick<CsvTable, "columns" | "rows">,
+): TableDifference {
   const rowsB = new Map(b.rows.map((row) => [row.key, row]));
   const keysA = new Set(a.rows.map(({ key }) => key));
   const unmatched: Unmatched = {
@@ -93,17 +130,23 @@ function without(names: readonly string[], others: readonly string[]): string[] 
 
 /** The first line that differs, and what stands around the place. */
 export function firstLine(a: Uint8Array, b: Uint8Array): FirstDifference {
-  const [linesA, linesB] = [lines(a), lines(b)];
-  let index = 0;
-  while (index < linesA.length && linesA[index] === linesB[index]) index++;
-  const [lineA = "", lineB = ""] = [linesA[index], linesB[index]];
-  let start = 0;
-  while (start < lineA.length && lineA[start] === lineB[start]) start++;
-  return { line: index + 1, a: excerpt(lineA, start), b: excerpt(lineB, start) };
+  const place = firstOther(a, b);
+  const start = place === 0 ? 0 : a.lastIndexOf(lineFeed, place - 1) + 1;
+  let line = 1;
+  for (let at = a.indexOf(lineFeed); at !== -1 && at < start; at = a.indexOf(lineFeed, at + 1)) {
+    line++;
+  }
+  const [lineA, lineB] = [lineAt(a, start), lineAt(b, start)];
+  let column = 0;
+  while (column < lineA.length && lineA[column] === lineB[column]) column++;
+  return { line, a: excerpt(lineA, column), b: excerpt(lineB, column) };
 }
 
-function lines(bytes: Uint8Array): string[] {
-  return new TextDecoder().decode(bytes).split("\n");
+const lineFeed = 0x0a;
+
+function lineAt(bytes: Uint8Array, start: number): string {
+  const end = bytes.indexOf(lineFeed, start);
+  return new TextDecoder().decode(bytes.subarray(start, end === -1 ? bytes.length : end));
 }
 
 /** A line of a picture can be long: some characters around the place. */
@@ -112,4 +155,69 @@ function excerpt(line: string, start: number): string {
   const to = start + 50;
   const text = line.slice(from, to);
   return `${from > 0 ? "…" : ""}${text}${to < line.length ? "…" : ""}`;
+}
+
+/** Most keys of rows that are listed. */
+const mostListed = 10;
+
+/** What differs between two tables of curves, run by run. */
+export function compareCurves(a: CurvesIndex, b: CurvesIndex): TableDifference {
+  const { unmatched: { columns } } = compareTables({ ...a, rows: [] }, { ...b, rows: [] });
+  const rows = { a: [] as string[], b: [] as string[] };
+  const counts = { a: 0, b: 0 };
+  const collect = (side: "a" | "b", keys: readonly string[]) => {
+    counts[side] += keys.length;
+    for (const key of keys) if (rows[side].length < mostListed) rows[side].push(key);
+  };
+  const sameColumns = a.columns.join() === b.columns.join();
+  let first: FirstDifference | undefined;
+  let differingCells = 0;
+  for (const [run, bytes] of a.runs) {
+    const other = b.runs.get(run);
+    if (bytes && other && sameColumns && equalBytes(bytes, other)) continue;
+    const found: RunDifference = (sameColumns ? compareRun(run, a, b) : undefined) ??
+      compareTables({ ...a, rows: a.rowsOf(run) }, { ...b, rows: b.rowsOf(run) });
+    first ??= found.first;
+    differingCells += found.differingCells;
+    if (found.unmatched === undefined) continue;
+    collect("a", found.unmatched.rows.a);
+    collect("b", found.unmatched.rows.b);
+  }
+  for (const run of b.runs.keys()) {
+    if (!a.runs.has(run)) collect("b", b.rowsOf(run).map(({ key }) => key));
+  }
+  const isCut = counts.a > rows.a.length || counts.b > rows.b.length;
+  const unmatched = { columns, rows, ...(isCut ? { counts } : {}) };
+  return { unmatched, differingCells, ...(first && { first }) };
+}
+
+/** What differs in the rows of a run; without a list where both have the same ones. */
+type RunDifference = Omit<TableDifference, "unmatched"> & { unmatched?: Unmatched };
+
+/** The quick way for a run with the same epochs in both; `undefined` where they are others. */
+function compareRun(
+  run: string,
+  a: CurvesIndex,
+  b: CurvesIndex,
+): RunDifference | undefined {
+  const [rowsA, rowsB] = [a.fieldsOf(run), b.fieldsOf(run)];
+  const epoch = a.columns.indexOf("epoch");
+  if (rowsA.length !== rowsB.length) return undefined;
+  let first: FirstDifference | undefined;
+  let differingCells = 0;
+  for (const [index, rowA] of rowsA.entries()) {
+    const rowB = rowsB[index]!;
+    if (rowA[epoch] !== rowB[epoch]) return undefined;
+    for (let i = 0; i < rowA.length; i++) {
+      if (rowA[i] === rowB[i]) continue;
+      differingCells++;
+      first ??= {
+        row: `${run}, epoch ${rowA[epoch]}`,
+        column: a.columns[i]!,
+        a: rowA[i]!,
+        b: rowB[i]!,
+      };
+    }
+  }
+  return { differingCells, ...(first && { first }) };
 }

@@ -1,4 +1,9 @@
-import { compareExperiments, differing, type SetupDifference } from "./compare_experiments.ts";
+import {
+  compareExperiments,
+  differing,
+  gather,
+  type SetupDifference,
+} from "./compare_experiments.ts";
 import type { CsvTable } from "./csv_table.ts";
 import type { Manifest } from "./manifest.ts";
 import type { StoredResults } from "./read_results.ts";
@@ -15,11 +20,14 @@ export interface SetupComparison {
 }
 
 /** Compares how two results were made. */
-export function compareSetup(a: StoredResults, b: StoredResults): SetupComparison {
+export function compareSetup(a: SetupSource, b: SetupSource): SetupComparison {
   if (a.manifest && b.manifest) return compareManifests(a.manifest, b.manifest);
   const differences = a.runs && b.runs ? compareColumns(a.runs, b.runs) : [];
-  return { from: "columns", otherData: false, otherNumerics: false, differences };
+  const otherData = differences.some(({ path }) => /^data\b/.test(path));
+  return { from: "columns", otherData, otherNumerics: false, differences };
 }
+
+type SetupSource = Pick<StoredResults, "manifest" | "runs">;
 
 function compareManifests(a: Manifest, b: Manifest): SetupComparison {
   const data = compareData(a, b);
@@ -91,16 +99,21 @@ function compareColumns(a: CsvTable, b: CsvTable): SetupDifference[] {
   const columnsB = new Set(settingColumns(b));
   const columns = settingColumns(a).filter((name) => columnsB.has(name));
   const rowsB = new Map(b.rows.map(({ key, cells }) => [key, cells]));
-  const lines = new Map<string, SetupDifference>();
+  const changes = new Map<string, { name: string; difference: SetupDifference }>();
+  const common = new Set<string>();
   for (const { key, cells } of a.rows) {
-    for (const column of columns) {
-      const [valueA, valueB] = [cells.get(column), rowsB.get(key)?.get(column)];
-      if (valueB === undefined || valueA === valueB) continue;
-      const path = `${column} of ${cells.get("variant")}`;
-      lines.set(path, { path, a: valueA, b: valueB });
+    const other = rowsB.get(key);
+    if (other === undefined) continue;
+    const name = cells.get("variant")!;
+    common.add(name);
+    for (const path of columns) {
+      const difference = { path, a: cells.get(path), b: other.get(path) };
+      if (difference.a !== difference.b) {
+        changes.set(JSON.stringify([path, name]), { name, difference });
+      }
     }
   }
-  return [...lines.values()];
+  return gather([...changes.values()], common.size);
 }
 
 function settingColumns({ columns }: CsvTable): string[] {

@@ -1,5 +1,6 @@
 import { ExperimentError } from "../errors.ts";
 import { unknownName } from "../suggest.ts";
+import { type Interval, meanInterval } from "./bootstrap.ts";
 import type { MetricColumn } from "./metric_columns.ts";
 import { type Effect, effectOf } from "./metric_direction.ts";
 import { type PairedTest, testPaired } from "./paired_tests.ts";
@@ -9,6 +10,8 @@ import { type RankedVariant, type Ranking, valuesBySeed, type Variant } from "./
 export interface VariantComparison extends PairedTest {
   /** The variant; differences are this one − the reference. */
   name: string;
+  /** 95 % interval of the mean difference, of this one alone; from 5 pairs on. */
+  interval?: Interval;
   /** Which of the two has the better mean over the common seeds; `equal` where they are the same. */
   effect: Effect;
   /** Seeds that both were trained with and that are no pair, because a run of them diverged. */
@@ -64,20 +67,25 @@ export function compareVariants(
   const chosen = options.baseline === undefined ? "best" : "baseline";
   const family = chosen === "best" ? scored.length * (scored.length - 1) / 2 : others.length;
   const values = valuesBySeed(reference, column);
-  const { tests, size, seedsNeeded } = testPaired(
-    others.map((variant) => differencesBySeed(valuesBySeed(variant, column), values)),
-    { family },
+  const differences = others.map((variant) =>
+    differencesBySeed(valuesBySeed(variant, column), values)
   );
+  const { tests, size, seedsNeeded } = testPaired(differences, { family });
   return {
     column,
     reference: reference.name,
     chosen,
-    others: others.map((variant, index) => ({
-      name: variant.name,
-      ...tests[index]!,
-      effect: effectOf(tests[index]!.paired.mean, column.metric),
-      lost: lostSeeds(variant, reference, tests[index]!),
-    })),
+    others: others.map((variant, index) => {
+      const test = tests[index]!;
+      const interval = meanInterval(differences[index]!);
+      return {
+        name: variant.name,
+        ...test,
+        ...(interval && { interval }),
+        effect: effectOf(test.paired.mean, column.metric),
+        lost: lostSeeds(variant, reference, test),
+      };
+    }),
     diverged: variants.filter(({ score }) => score.count === 0).map(({ name }) => name),
     tests: size,
     seedsNeeded,

@@ -1,6 +1,6 @@
 import { CsvFault, readRecords } from "../data/mod.ts";
 import { ExperimentError } from "../errors.ts";
-import { shorten } from "../suggest.ts";
+import { listNames, shorten } from "../suggest.ts";
 import { isMetricColumn } from "./metric_columns.ts";
 
 /** The largest table that is read: 512 MiB. */
@@ -15,9 +15,26 @@ export const maximumTableFields = 10_000_000;
 /** A runs.csv or curves.csv, read back. */
 export interface CsvTable {
   /** `curves.csv` where there is a column `epoch`. */
-  kind: "runs.csv" | "curves.csv";
+  kind: TableKind;
   columns: string[];
+  /** The columns that hold a metric. */
+  metrics: string[];
   rows: CsvRow[];
+  /** Columns of ours that a table from elsewhere lacks. */
+  missing: string[];
+}
+
+export type TableKind = "runs.csv" | "curves.csv";
+
+/** What is asked of a table. */
+export interface TableOptions {
+  /**
+   * Whether a table from elsewhere will do: without `variant` its rows are of one variant, without
+   * `run` they are told by variant and seed.
+   */
+  foreign?: boolean;
+  /** Columns that hold a metric whatever they are called. */
+  metrics?: readonly string[];
 }
 
 export interface CsvRow {
@@ -33,34 +50,76 @@ export interface CsvRow {
  * @param file Its name, for errors.
  * @throws {ExperimentError} Not such a file: empty, no CSV, no such columns, a row twice.
  */
-export function parseTable(bytes: Uint8Array, file: string): CsvTable {
+export function parseTable(
+  bytes: Uint8Array,
+  file: string,
+  options: TableOptions = {},
+): CsvTable {
   const [columns, ...records] = parseRecords(bytes, file);
   if (columns === undefined) throw refusal(file, "it is empty");
+  const head = checkColumns(columns, { file, ...options });
+  const keys = new Set<string>();
+  const rows = records.map((record) => {
+    const row = tableRow(record, head);
+    if (keys.has(row.key)) throw refusal(file, `it has two rows ${shorten(row.key)}`);
+    keys.add(row.key);
+    return row;
+  });
+  return { ...head, rows };
+}
+
+/**
+ * What the columns of a table say of it.
+ *
+ * @throws {ExperimentError} They are not those of such a table.
+ */
+export function checkColumns(
+  columns: string[],
+  { file, foreign = false, metrics = [] }: TableOptions & { file: string },
+): Omit<CsvTable, "rows"> {
   const missing = ["run", "variant", "seed"].filter((name) => !columns.includes(name));
-  if (missing.length > 0) throw refusal(file, `it has no column "${missing[0]}"`);
-  if (!columns.some(isMetricColumn)) {
-    throw refusal(file, "it has no column with a loss or an accuracy");
+  const needed = missing.find((name) => !foreign || name === "seed");
+  if (needed !== undefined) throw refusal(file, `it has no column "${needed}"`);
+  const found = columns.filter((name) => isMetricColumn(name) || metrics.includes(name));
+  if (found.length === 0) {
+    throw foreign
+      ? new ExperimentError(
+        `Cannot compare ${file}: it has no column with a loss or an accuracy, such as test_accuracy`,
+        { file, remedy: `Choose a column with --metric. One of: ${listNames(columns)}` },
+      )
+      : refusal(file, "it has no column with a loss or an accuracy");
   }
   if (new Set(columns).size < columns.length) throw refusal(file, "it has a column twice");
   const kind = columns.includes("epoch") ? "curves.csv" : "runs.csv";
-  const keys = new Set<string>();
-  const rows = records.map((record) => {
-    const cells = new Map(columns.map((name, index) => [name, record[index] ?? ""]));
-    const run = cells.get("run")!;
-    const key = kind === "runs.csv" ? run : `${run}, epoch ${cells.get("epoch")}`;
-    if (keys.has(key)) throw refusal(file, `it has two rows ${shorten(key)}`);
-    keys.add(key);
-    return { key, cells };
-  });
-  return { kind, columns, rows };
+  return { kind, columns, metrics: found, missing };
+}
+
+/** A record as a row of such a table. */
+export function tableRow(
+  record: readonly string[],
+  { kind, columns, missing }: Omit<CsvTable, "rows">,
+): CsvRow {
+  const cells = new Map(columns.map((name, index) => [name, record[index] ?? ""]));
+  if (missing.includes("variant")) cells.set("variant", "");
+  if (missing.includes("run")) {
+    const variant = cells.get("variant")!;
+    cells.set("run", `${variant === "" ? "" : `${variant}-`}seed${cells.get("seed")}`);
+  }
+  const run = cells.get("run")!;
+  return { key: kind === "runs.csv" ? run : `${run}, epoch ${cells.get("epoch")}`, cells };
 }
 
 /** The metric columns of a table, in its order. */
 export function metricsOf(table: CsvTable): string[] {
-  return table.columns.filter(isMetricColumn);
+  return table.metrics;
 }
 
-function parseRecords(bytes: Uint8Array, file: string): string[][] {
+/**
+ * The fields of each record of a table, all of them as many.
+ *
+ * @throws {ExperimentError} No CSV, or too large.
+ */
+export function parseRecords(bytes: Uint8Array, file: string): string[][] {
   if (bytes.length > maximumTableBytes) {
     throw refusal(file, `it has ${bytes.length} bytes, over ${maximumTableBytes}`);
   }
@@ -78,7 +137,7 @@ function parseRecords(bytes: Uint8Array, file: string): string[][] {
   }
 }
 
-function refusal(file: string, why: string): ExperimentError {
+export function refusal(file: string, why: string): ExperimentError {
   return new ExperimentError(`Cannot compare ${file}: ${why}`, {
     file,
     remedy: "Give a results folder, or a runs.csv or curves.csv that a run has written",

@@ -40,6 +40,12 @@ export function isMetricColumn(name: string): boolean {
   return columnPattern.test(name);
 }
 
+/** The metric of a column, without its part: `loss` of `train_loss`. */
+export function metricOf(column: string): string {
+  const part = partNames.find((name) => column.startsWith(`${name}_`));
+  return part === undefined ? column : column.slice(part.length + 1);
+}
+
 /** Columns that belong into the files only: counts in a table of means would say nothing. */
 export function isShown({ metric }: MetricColumn): boolean {
   return !metric.startsWith("confusion_");

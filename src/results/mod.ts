@@ -12,13 +12,22 @@ export { compareVariants, type VariantComparison, type VariantComparisons } from
 export type { Interval } from "./bootstrap.ts";
 export { type Distribution, distribution } from "./distribution.ts";
 export { type Effect, effectOf, moreIsBetter } from "./metric_direction.ts";
-export { compareResults, type Comparison } from "./compare.ts";
+export {
+  type CompareOptions,
+  compareResults,
+  type Comparison,
+  type ResultComparison,
+} from "./compare.ts";
 export type { FileComparison, FirstDifference, Unmatched } from "./compare_files.ts";
 export type { MetricComparison, MetricsComparison } from "./compare_metrics.ts";
 export type { DifferenceVerdict, PairedTest } from "./paired_tests.ts";
 export type { SetupDifference } from "./compare_experiments.ts";
 export type { SetupComparison } from "./compare_setup.ts";
-export { comparisonText } from "./compare_text.ts";
+export { comparisonMarkdown, comparisonText } from "./compare_text.ts";
+export { dataLines } from "./compare_report.ts";
+export { comparisonCsv, comparisonJson } from "./compare_data.ts";
+export { revisionOf } from "./git_results.ts";
+export { gate, type GateOutcome } from "./compare_gate.ts";
 export { curvesCsv } from "./curves_csv.ts";
 export { curvesSpecification, curvesSvg } from "./curves_svg.ts";
 export { denoFiles, type FileFacts, type FileLayer } from "./file_layer.ts";

@@ -1,4 +1,3 @@
-import { type Interval, meanInterval } from "./bootstrap.ts";
 import { holm } from "./holm.ts";
 import { mostPairs, signFlipP } from "./sign_flip.ts";
 import { sampledSignFlipP } from "./sign_flip_sampled.ts";
@@ -19,8 +18,6 @@ export type DifferenceVerdict =
 export interface PairedTest {
   /** Of the differences; its count is the number of pairs. */
   paired: Spread;
-  /** 95 % interval of the mean difference, of this one alone; from 5 pairs on. */
-  interval?: Interval;
   /** Of the pairs: how many differences are above 0 and how many below. */
   higher: number;
   lower: number;
@@ -73,10 +70,8 @@ export function testPaired(
 }
 
 function describePairs(differences: readonly number[]) {
-  const interval = meanInterval(differences);
   return {
     paired: spread(differences),
-    ...(interval && { interval }),
     higher: differences.filter((difference) => difference > 0).length,
     lower: differences.filter((difference) => difference < 0).length,
   };

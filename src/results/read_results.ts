@@ -64,25 +64,38 @@ async function readFolder(place: string, files: FileLayer): Promise<StoredResult
   };
 }
 
+/** What of a file system is read from. */
+export type ReadLayer = Pick<FileLayer, "kind" | "read">;
+
 /** The bytes of each of `comparedFiles` that a results folder has, the newest ones where they wait. */
 export async function readContents(
   place: string,
-  files: FileLayer,
+  files: ReadLayer,
 ): Promise<Map<string, Uint8Array>> {
-  const pending = await committedPaths(place, files);
   const contents = new Map<string, Uint8Array>();
+  for (const [name, path] of await locateFiles(place, files)) {
+    contents.set(name, await files.read(path));
+  }
+  return contents;
+}
+
+/** Where each of `comparedFiles` of a results folder is. */
+export async function locateFiles(place: string, files: ReadLayer): Promise<Map<string, string>> {
+  const pending = await committedPaths(place, files);
+  const paths = new Map<string, string>();
   for (const name of comparedFiles) {
     if (pending !== undefined && !pending.includes(name)) continue;
     const waiting = join(place, pendingFolder, name);
     const path = pending !== undefined && await files.kind(waiting) === "file"
       ? waiting
       : join(place, name);
-    if (await files.kind(path) === "file") contents.set(name, await files.read(path));
+    if (await files.kind(path) === "file") paths.set(name, path);
   }
-  return contents;
+  return paths;
 }
 
-async function withoutRuns(place: string, files: FileLayer): Promise<ExperimentError> {
+/** Why a folder without runs.csv is no result, and what to give instead. */
+export async function withoutRuns(place: string, files: ReadLayer): Promise<ExperimentError> {
   const partial = join(place, partialFolder);
   const interrupted = await files.kind(join(partial, "runs.csv")) === "file";
   return new ExperimentError(`Cannot read ${place}: there is no runs.csv in it`, {

@@ -71,12 +71,15 @@ export async function finishReplacing(folder: string, files: FileLayer): Promise
 /** The paths of a set that waits to be moved into place; `undefined` where none does. */
 export async function committedPaths(
   folder: string,
-  files: FileLayer,
+  files: Pick<FileLayer, "kind" | "read">,
 ): Promise<string[] | undefined> {
   return (await readCommit(folder, files))?.files;
 }
 
-async function readCommit(folder: string, files: FileLayer): Promise<Commit | undefined> {
+async function readCommit(
+  folder: string,
+  files: Pick<FileLayer, "kind" | "read">,
+): Promise<Commit | undefined> {
   const list = join(folder, pendingFolder, commitFile);
   if (await files.kind(list) !== "file") return undefined;
   const text = new TextDecoder().decode(await files.read(list));

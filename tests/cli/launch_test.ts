@@ -18,6 +18,14 @@ Deno.test("a command gets its own permission set and cannot ask for more", () =>
   assertEquals(flags(["verify", "results/cat"]), ["--no-prompt", "-P=verify"]);
 });
 
+Deno.test("compare may run git only where a place is named at a revision", () => {
+  const allowGit = "--allow-run=git";
+  assertEquals(flags(["compare", "a", "a@HEAD~1"]), ["--no-prompt", "-P=compare", allowGit]);
+  assertEquals(flags(["compare", "HEAD:a", "b", "--metric", "x"]).at(-1), allowGit);
+  assertEquals(flags(["compare", "a", "C:\\b", "--format=csv"]).at(-1), "-P=compare");
+  assertEquals(flags(["run", "a@HEAD"]).at(-1), allowRun);
+});
+
 Deno.test("an unknown command gets no permission to write", () => {
   assertEquals(flags(["rnu", "--out", "/etc"]), ["--no-prompt", "-P=compare"]);
 });

@@ -186,8 +186,8 @@ async function data(folder: string, options: DataOptions): Promise<unknown> {
 async function results(folder: string, name: string): Promise<unknown> {
   const place = join(folder, name === "manifest.json" ? "." : name);
   const whole = new URL("../../results/cat/", import.meta.url).pathname;
-  const comparison = await compareResults(place, whole);
-  return [comparisonText(comparison), comparisonText(await compareResults(place, place))];
+  const comparison = await compareResults([place, whole]);
+  return [comparisonText(comparison), comparisonText(await compareResults([place, place]))];
 }
 
 function encode(text: string): Uint8Array {

@@ -1,7 +1,9 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ExperimentError } from "../../src/errors.ts";
-import { compareResults } from "../../src/results/compare.ts";
-import { comparisonText } from "../../src/results/compare_text.ts";
+import { compareResults as compareAll } from "../../src/results/compare.ts";
+import type { CompareOptions } from "../../src/results/compare.ts";
+import { comparisonCsv, comparisonJson } from "../../src/results/compare_data.ts";
+import { comparisonMarkdown, comparisonText } from "../../src/results/compare_text.ts";
 import type { RunResult, SweepResult } from "../../src/results/types.ts";
 import { writePartialResults, writeResults } from "../../src/results/write_results.ts";
 import { fill, type MemoryFiles, memoryFiles } from "./_memory_files.ts";
@@ -12,6 +14,13 @@ function runsWith(variant: string, losses: number[]): RunResult[] {
   return losses.map((loss, index) =>
     makeRun(variant, index + 1, { final: { train: { loss: 0.25 }, test: { loss } } })
   );
+}
+
+/** Two results: what is said of the one beside the first. */
+async function compareResults(a: string, b: string, options: CompareOptions) {
+  const comparison = await compareAll([a, b], options);
+  const [{ files, setup }] = comparison.comparisons as [typeof comparison.comparisons[number]];
+  return { ...comparison, files, setup };
 }
 
 async function written(a: SweepResult, b: SweepResult): Promise<MemoryFiles> {
@@ -81,7 +90,7 @@ Deno.test("rows and columns that only one has are counted, what both have is com
     columns: { a: ["init"], b: [] },
     rows: { a: ["he-seed1"], b: ["zeros-seed1"] },
   });
-  assertEquals(comparison.metrics.variantsOnly, { a: [], b: ["zeros"] });
+  assertEquals(comparison.metrics.variantsOnly[1], { result: ["zeros"], baseline: [] });
   const text = comparisonText(comparison);
   assertStringIncludes(text, "runs.csv: 1 column only in A: init");
   assertStringIncludes(text, "runs.csv: 1 row only in B: zeros-seed1");
@@ -119,7 +128,7 @@ Deno.test("what was set differently comes first data, then numerics, then settin
   });
   const text = comparisonText(comparison);
   assertStringIncludes(text, "made on other data or splits");
-  assertStringIncludes(text, "  data: digest            dddddddddddd… → ffffffffffff…\n");
+  assertStringIncludes(text, "  data: digest            dddddddddddd…  ffffffffffff…\n");
 });
 
 Deno.test("a change of one variant is told from a change of all", async () => {
@@ -142,7 +151,7 @@ Deno.test("with fewer than six common seeds no difference is called one", async 
     makeSweep(runsWith("he", [0.1, 0.2, 0.3, 0.4, 0.5])),
   );
   const comparison = await compareResults("a", "b", { files });
-  const [train, test] = comparison.metrics.metrics;
+  const [train, test] = comparison.metrics.variants;
   assertEquals([train!.verdict, test!.verdict], ["same", "too few seeds"]);
   assertEquals([test!.lower, test!.higher, test!.p], [5, 0, undefined]);
   assertStringIncludes(
@@ -156,10 +165,10 @@ Deno.test("with six common seeds the exact test decides, paired by seed", async 
   const lower = runsWith("he", [0.4, 0.4, 0.4, 0.4, 0.4, 0.4]);
   const mixed = runsWith("he", [0.4, 0.7, 0.6, 0.9, 0.8, 1.1]);
   const files = await written(makeSweep(a), makeSweep(lower));
-  const [, test] = (await compareResults("a", "b", { files })).metrics.metrics;
+  const [, test] = (await compareResults("a", "b", { files })).metrics.variants;
   assertEquals([test!.verdict, test!.p], ["difference", 2 / 64]);
   await writeResults("c", makeSweep(mixed), { files });
-  const [, other] = (await compareResults("a", "c", { files })).metrics.metrics;
+  const [, other] = (await compareResults("a", "c", { files })).metrics.variants;
   assertEquals([other!.verdict, other!.p], ["no difference shown", 1]);
 });
 
@@ -167,7 +176,7 @@ Deno.test("diverged runs are left out of means and pairs", async () => {
   const other = runsWith("he", [0.4, 9]);
   Object.assign(other[1]!, { status: "diverged", divergedAt: 1 });
   const files = await written(makeSweep(runsWith("he", [0.5, 0.6])), makeSweep(other));
-  const [, test] = (await compareResults("a", "b", { files })).metrics.metrics;
+  const [, test] = (await compareResults("a", "b", { files })).metrics.variants;
   assertEquals([test!.a.count, test!.b.count, test!.paired.count], [2, 1, 1]);
   assertEquals(test!.b.mean, 0.4);
 });
@@ -210,10 +219,9 @@ Deno.test("what is no result is refused with its name", async () => {
     "stopped/.journal/readme.txt": "",
   });
   await files.write("binary.csv", new Uint8Array([255, 254, 0]));
-  await writePartialResults("interrupted", base(), { files });
   const cases: Record<string, string> = {
     "empty.csv": "Cannot compare empty.csv: it is empty",
-    "cities.csv": 'Cannot compare cities.csv: it has no column "run"',
+    "cities.csv": 'Cannot compare cities.csv: it has no column "seed"',
     "no_metric.csv": "it has no column with a loss or an accuracy",
     "ragged.csv": "Cannot compare ragged.csv: ",
     "twice.csv": "it has two rows a",
@@ -223,7 +231,6 @@ Deno.test("what is no result is refused with its name", async () => {
     "bad": "Cannot read bad/manifest.json: it is not JSON",
     "list": "Cannot read list/manifest.json: it is no object",
     "other": "Cannot read other: there is no runs.csv in it",
-    "interrupted": "Cannot read interrupted: there is no runs.csv in it",
     "stopped": "Cannot read stopped: there is no runs.csv in it",
     "missing": "Cannot read missing: there is no such file or folder",
   };
@@ -237,12 +244,6 @@ Deno.test("what is no result is refused with its name", async () => {
       assertEquals(
         error.remedy,
         "Its sweep never ended: run the experiment again, which takes the runs that were finished",
-      );
-    }
-    if (place === "interrupted") {
-      assertEquals(
-        error.remedy,
-        "Its runs were interrupted: give interrupted/partial for those that finished",
       );
     }
   }
@@ -322,4 +323,183 @@ Deno.test("data that differs for some variants is named with them", async () => 
     true,
     [{ path: "data of zeros: digest", a: "1", b: "2" }],
   ]);
+});
+
+Deno.test("three results are each compared with the baseline, which may be named", async () => {
+  const files = await written(base(), base());
+  const other = base();
+  other.runs[0]!.final.test = { loss: 0.3, accuracy: 0.8 };
+  await writeResults("c", other, { files });
+  const comparison = await compareAll(["a", "b", "c"], { files, baseline: "c" });
+  assertEquals(comparison.comparisons.map(({ result, identical }) => [result, identical]), [
+    [0, false],
+    [1, false],
+  ]);
+  assertEquals((await compareAll(["a", "b", "c"], { files, baseline: "B" })).baseline, 1);
+  const text = comparisonText(comparison);
+  assertStringIncludes(text, "  A  a\n  B  b\n  C  c  the baseline\n");
+  assertStringIncludes(text, "test_accuracy of A against C: too few seeds to tell in he.");
+  const byFirst = comparisonText(await compareAll(["a", "b", "c"], { files }));
+  assertStringIncludes(byFirst, "  B  b  identical to A\n");
+  await assertRejects(
+    () => compareAll(["a", "b"], { files, baseline: "D" }),
+    ExperimentError,
+    'Unknown baseline "D"',
+  );
+  assertEquals(
+    comparisonText(await compareAll(["a", "b", "a"], { files })).split(":")[0],
+    "Identical",
+  );
+});
+
+Deno.test("that the data is another one is said before any number", async () => {
+  const other = base();
+  other.data[0]!.digest = "f".repeat(64);
+  other.runs[0]!.final.test!.loss = 0.125;
+  const files = await written(base(), other);
+  const comparison = await compareResults("a", "b", { files });
+  for (const text of [comparisonText(comparison), comparisonMarkdown(comparison)]) {
+    const said = text.indexOf("made on other data or splits");
+    assertEquals(said > 0 && said < text.indexOf("0.125"), true, text);
+  }
+});
+
+Deno.test("metrics are chosen by their columns, and one that is not everywhere is named", async () => {
+  const other = base();
+  for (const { final } of other.runs) delete final.test;
+  const files = await written(base(), other);
+  const { metrics } = await compareResults("a", "b", { files, metrics: ["train_loss"] });
+  assertEquals(metrics.variants.map(({ metric }) => metric), ["train_loss"]);
+  assertEquals(metrics.metricsOnly, ["test_loss", "test_accuracy"]);
+  await assertRejects(
+    () => compareResults("a", "b", { files, metrics: ["test_loss"] }),
+    ExperimentError,
+    "Cannot compare test_loss: 1 of the 2 results have such a column",
+  );
+  await assertRejects(
+    () => compareResults("a", "b", { files, metrics: ["train_los"] }),
+    ExperimentError,
+    'Unknown metric "train_los": did you mean "train_loss"?',
+  );
+});
+
+Deno.test("variants are corrected together, over all variants a seed is one pair", async () => {
+  const sweep = (shift: number) =>
+    makeSweep(
+      ["he", "zeros", "xavier"].flatMap((name) =>
+        runsWith(name, [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1].map((loss) => loss + shift))
+      ),
+    );
+  const files = await written(sweep(0), sweep(0.25));
+  const { metrics } = await compareResults("a", "b", { files, metrics: ["test_loss"] });
+  assertEquals(metrics.tests, { variants: 3, pooled: 1 });
+  assertEquals(metrics.seedsNeeded, { variants: 7, pooled: 6 });
+  assertEquals(metrics.variants.map(({ p, correctedP, effect }) => [p, correctedP, effect]), [
+    [2 / 128, 6 / 128, "worse"],
+    [2 / 128, 6 / 128, "worse"],
+    [2 / 128, 6 / 128, "worse"],
+  ]);
+  const [pooled] = metrics.pooled;
+  assertEquals([pooled!.paired.count, pooled!.p, pooled!.verdict], [7, 2 / 128, "difference"]);
+});
+
+Deno.test("what is half-finished is compared as far as it goes, and it is said", async () => {
+  const files = await written(base(), base());
+  await writePartialResults("b", makeSweep([makeRun("he", 2)]), { files });
+  await writePartialResults("interrupted", makeSweep([makeRun("he", 2)]), { files });
+  const renewed = await compareResults("a", "b", { files });
+  assertEquals(renewed.results[1]!.notes, [
+    "b was being made anew: b/partial has what was finished",
+  ]);
+  const comparison = await compareResults("a", "interrupted", { files });
+  assertEquals(
+    comparison.results[1]!.notes[0],
+    "interrupted is half-finished: its sweep was interrupted, and its 1 finished run in partial/ are compared",
+  );
+  assertEquals(comparison.metrics.variants[0]!.paired.count, 1);
+  const fewer = base();
+  fewer.experiment.canonical.seeds = [1, 2, 3];
+  await writeResults("fewer", fewer, { files });
+  const { results } = await compareResults("a", "fewer", { files });
+  assertEquals(results[1]!.notes, ["fewer is half-finished: it has 2 of 3 runs"]);
+});
+
+Deno.test("seeds of which none is in common leave the means, and say that they are not paired", async () => {
+  const files = await written(
+    makeSweep([makeRun("he", 1), makeRun("he", 2)]),
+    makeSweep([makeRun("he", 3)]),
+  );
+  const comparison = await compareResults("a", "b", { files });
+  const [line] = comparison.metrics.variants;
+  assertEquals([line!.verdict, line!.a.count, line!.b.count], ["no common seed", 2, 1]);
+  assertStringIncludes(comparisonText(comparison), "no common seed in he");
+});
+
+Deno.test("a CSV from elsewhere needs seeds and a metric, and what it lacks is said", async () => {
+  const files = memoryFiles();
+  const rows = (shift: number) => [1, 2, 3].map((seed) => `${seed}.0,${seed + shift}\n`).join("");
+  await fill(files, {
+    "a.csv": `seed,rmse\n${rows(0)}`,
+    "b.csv": `seed,rmse\n${rows(0.5)}`,
+    "loss.csv": "seed,test_loss\n1,0.5\n",
+    "twice.csv": "seed,test_loss\n1,0.5\n1,0.6\n",
+  });
+  const comparison = await compareResults("a.csv", "b.csv", { files, metrics: ["rmse"] });
+  assertEquals(comparison.results[0]!.notes, [
+    'a.csv has no column "run" and "variant": its rows are taken for one variant, its rows are told by variant and seed',
+  ]);
+  const [line] = comparison.metrics.variants;
+  assertEquals([line!.paired.mean, line!.paired.count, line!.effect], [0.5, 3, "unknown"]);
+  const refused = await assertRejects(
+    () => compareResults("a.csv", "b.csv", { files }),
+    ExperimentError,
+    "a.csv: it has no column with a loss or an accuracy",
+  );
+  assertEquals(refused.remedy, "Choose a column with --metric. One of: seed, rmse");
+  await assertRejects(
+    () => compareResults("loss.csv", "twice.csv", { files }),
+    ExperimentError,
+    "it has two rows seed1",
+  );
+});
+
+Deno.test("results of one variant each are compared whatever it is called", async () => {
+  const files = await written(
+    makeSweep(runsWith("he", [0.5])),
+    makeSweep(runsWith("lecun", [0.4])),
+  );
+  const { metrics } = await compareResults("a", "b", { files, metrics: ["test_loss"] });
+  assertEquals(metrics.variants.map(({ variant }) => variant), ["he → lecun"]);
+  assertEquals(metrics.variants[0]!.paired.count, 1);
+});
+
+Deno.test("CSV and JSON have all numbers, and no cell is a formula", async () => {
+  const names = ["=cmd()", "he"];
+  const sweep = (shift: number) =>
+    makeSweep(names.flatMap((name) => runsWith(name, [0.5 + shift, 0.75, 1, 1.25, 2])));
+  const files = await written(sweep(0), sweep(1));
+  const comparison = await compareResults("a", "b", { files, metrics: ["test_loss"] });
+  const [header, pooled, first] = comparisonCsv(comparison).split("\n").map((row) =>
+    row.split(",")
+  );
+  const cell = (row: string[], name: string) => row[header!.indexOf(name)];
+  assertEquals([cell(pooled!, "scope"), cell(first!, "scope")], ["pooled", "variant"]);
+  assertEquals(cell(first!, "variant")!.startsWith("'"), true);
+  // Of 0.5, 0.75, 1, 1.25, 2 the outermost are cut.
+  assertEquals(cell(first!, "baseline_interquartile_mean"), "1");
+  assertAlmostEquals(Number(cell(first!, "difference")), 0.2);
+  assertEquals(cell(first!, "p"), "");
+  const json = JSON.parse(comparisonJson(comparison));
+  assertEquals(json.metrics.variants[0].b.median, 1.25);
+  assertEquals(json.metrics.variants[0].verdict, "too few seeds");
+});
+
+Deno.test("names from elsewhere stay text in markdown", async () => {
+  const files = memoryFiles();
+  const csv = (loss: number) =>
+    `run,variant,seed,train_loss\n1,<img src=x>|[x](http://evil),1,${loss}\n`;
+  await fill(files, { "a.csv": csv(1), "b.csv": csv(2) });
+  const text = comparisonMarkdown(await compareResults("a.csv", "b.csv", { files }));
+  assertStringIncludes(text, "&lt;img src=x&gt;");
+  assertEquals(/<img|(?<!\\)\]\(http|[^\\]\|\\?\[x/.test(text), false, text);
 });

@@ -127,7 +127,7 @@ Deno.test("a folder whose variants differ in their epochs can be compared and pr
     await files.remove(`${place}/manifest.json`);
   }
   assertEquals((await readModel("a", { run: "short-seed1", files })).run.name, "short-seed1");
-  assertEquals((await compareResults("a", "b", { files })).setup.differences, [
-    { path: "set.epochs of long", a: "9", b: "8" },
+  assertEquals((await compareResults(["a", "b"], { files })).comparisons[0]!.setup.differences, [
+    { path: "set.epochs (long)", a: "9", b: "8" },
   ]);
 });

@@ -94,8 +94,8 @@ Deno.test("manifest.json names the files that layers start from, where there are
   const content = files.content();
   assertEquals(JSON.parse(content["out/manifest.json"]!).initialWeights, initialWeights);
   assertEquals("initialWeights" in JSON.parse(content["plain/manifest.json"]!), false);
-  const comparison = await compareResults("out", "plain", { files });
-  assertEquals(comparison.setup.differences.map(({ path }) => path), [
+  const comparison = await compareResults(["out", "plain"], { files });
+  assertEquals(comparison.comparisons[0]!.setup.differences.map(({ path }) => path), [
     "initial weights w.safetensors: digest",
   ]);
 });
