@@ -3,7 +3,6 @@ import { type BackendName, backendNames } from "../engine/mod.ts";
 import { ExperimentError, RunError } from "../errors.ts";
 import {
   claimFolder,
-  curvesSpecification,
   type DrawPicture,
   type RunResult,
   type SweepResult,
@@ -193,8 +192,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
   if (sweep.runs.length < sweep.expectedRuns) {
     return await interrupted(sweep, { folder, place, begun: checkpoints.count() });
   }
-  const drawing = draw ? { draw: (sweep: SweepResult) => draw(curvesSpecification(sweep)) } : {};
-  await writeResults(folder, sweep, drawing).catch((error) => {
+  await writeResults(folder, sweep, draw ? { draw } : {}).catch((error) => {
     throw withKept(error, done);
   });
   // The results are there: a journal that is too large is no reason to fail.

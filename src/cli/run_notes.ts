@@ -11,7 +11,9 @@ export function finishedNotes(
   const { taken, damaged, isCheck } = finished;
   const journal = join(place, ".journal");
   const notes = damaged.map((index) =>
-    `${jobs[index]!.run.name} is trained again: its file in ${journal} is damaged`
+    `${
+      jobs[index]!.run.name
+    } is trained again: its file in ${journal} is damaged or of another version`
   );
   const all = jobs.length === 1 ? "The run was" : `All ${jobs.length} runs were`;
   if (isCheck) {

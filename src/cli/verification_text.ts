@@ -117,7 +117,7 @@ function noteLines({ lock, models, runs }: Verification): string[] {
       ? ["Note: no models are there; the digests of their weights in runs.csv stand for them"]
       : []),
     ...(runs.made < runs.of
-      ? ["Note: summary.md, the pictures and manifest.json are compared when all runs are made"]
+      ? ["Note: other files than runs.csv and curves.csv are compared when all runs are made"]
       : []),
   ];
 }

@@ -36,6 +36,12 @@ export {
 export type { Kernels } from "./kernels/kernels.ts";
 export { maximumThreads } from "./kernels/simd/regions.ts";
 export { closeTeams } from "./kernels/simd/team.ts";
+export {
+  inspectedExamples,
+  inspectedRows,
+  type LayerStatistics,
+  layerStatistics,
+} from "./layer_statistics.ts";
 export type { Parameter, Tensor } from "./parameter.ts";
 export {
   type Loss,

@@ -75,6 +75,15 @@ export interface Network {
   evaluate(examples: Examples): Evaluation;
   /** [rows, outputs] the last layer's activations over all rows, as in `evaluate`. */
   outputs(inputs: Omit<Examples, "targets">): Float32Array;
+  /**
+   * Takes at most 64 rows forward and back as training does, but without dropout, penalty and update,
+   * and hands over the layers with all that is in them then: the first of their blocks, and the
+   * gradients of the mean loss. Batch normalisation uses mean and variance of these rows; its running
+   * estimates stay as they are.
+   *
+   * @throws {RangeError} for no row or more than 64, and for examples whose shape does not fit.
+   */
+  inspect<T>(examples: Examples, look: (layers: readonly Layer[], rows: number) => T): T;
   /** How many losses the mean over that many rows is made of. */
   lossTerms(rows: number): number;
   /** Whether steps on these examples can be recorded: the kernels plan, and can read all there is. */
@@ -308,6 +317,32 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
       // Without targets, even where the caller's object has some of another shape.
       evaluateInto(outputs, { ...inputs, targets: undefined });
       return outputs;
+    },
+    inspect(examples, look) {
+      checkExamples(examples, sizes);
+      const B = rowCount(examples);
+      if (B > blockRows) throw new RangeError(`Cannot inspect ${B} rows: at most ${blockRows}`);
+      checkBatch(B, isWhole);
+      const batch = { examples, from: 0, to: B };
+      const running = network.buffers.map(({ values }) => values.slice());
+      for (const { gradient } of parameters) pass.kernels.clear(gradient, gradient.length);
+      Object.assign(step, {
+        inputScale: examples.inputScale,
+        epoch: undefined,
+        needsOutputs: true,
+      });
+      turnTo(step, batch, 0);
+      if (isWhole) forwardWhole(pass, batch, step);
+      else {
+        block.load(examples, undefined, 0, B);
+        forward(pass, step);
+      }
+      block.loadRows(examples, undefined, 0, B);
+      blockLossGradient(step, 1 / (B * shares));
+      if (isWhole) backwardWhole(pass, batch, step);
+      else backward(pass, step);
+      network.buffers.forEach(({ values }, k) => values.set(running[k]!));
+      return look(layers, B);
     },
     lossTerms: (rows) => rows * shares,
     canRecord: (examples, order) =>

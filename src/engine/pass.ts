@@ -117,28 +117,28 @@ export function backward(pass: Pass, step: BlockStep): void {
  */
 export function backwardLayer(pass: Pass, l: number, step: BlockStep): void {
   const { kernels, layers } = pass;
-  const { k, B } = step;
+  const { k, B, epoch } = step;
   if (layers[l]!.type === "dense") backwardDense(pass, l, step);
   else backwardNormalization(pass, l, step);
   if (l === 0) return;
   const { U, activation, blocks } = layers[l - 1]!;
   const { z, a, dz, mask } = blocks[k]!;
   const da = dz; // in place
-  if (mask) kernels.multiply(da, da, mask, B * U);
+  if (mask && epoch !== undefined) kernels.multiply(da, da, mask, B * U);
   kernels.activationBackward(dz, da, z, a, activation, B * U);
 }
 
 function backwardDense(pass: Pass, l: number, step: BlockStep): void {
   const { kernels, layers, block, inputDropout } = pass;
-  const { k, B, inputScale } = step;
+  const { k, B, inputScale, epoch } = step;
   const { I, U, weight, bias, blocks } = layers[l]!;
   const { dz } = blocks[k]!;
   if (!isSubtracted(layers, l)) kernels.biasGradient(bias.gradient, dz, B, U);
   if (l > 0) {
     const below = layers[l - 1]!.blocks[k]!;
-    kernels.weightGradient(weight.gradient, dz, below.dropped, B, I, U, 0);
+    kernels.weightGradient(weight.gradient, dz, inputsOf(pass, l, step), B, I, U, 0);
     kernels.inputGradient(below.dz, dz, weight.values, B, I, U);
-  } else if (inputDropout) {
+  } else if (inputDropout && epoch !== undefined) {
     kernels.weightGradient(weight.gradient, dz, inputDropout.dropped, B, I, U, 0);
   } else if (block.x instanceof Uint8Array) {
     kernels.weightGradientBytes(weight.gradient, dz, block.x, inputScale, B, I, U, block.first);

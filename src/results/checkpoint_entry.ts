@@ -2,7 +2,7 @@ import { excessOf } from "../experiment/mod.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { decodeSafetensors, longestHeader } from "./safetensors_decode.ts";
 import { exactJson, parseExactJson, seal, unseal } from "./sealed.ts";
-import { type CurvePoint, partNames, type Scores, type Tensor } from "./types.ts";
+import { type CurvePoint, type LayerMoment, partNames, type Scores, type Tensor } from "./types.ts";
 import { isTraceText, type TraceText } from "./weight_trace.ts";
 
 /**
@@ -19,6 +19,8 @@ export interface RunCheckpoint {
   tensors: Tensor[];
   /** The recorded rows. */
   curve: CurvePoint[];
+  /** What was seen of the layers. */
+  layers: LayerMoment[];
   /** Digests of the weights up to here. */
   trace: TraceText;
   /** Wall time of these epochs, over all processes that trained them. */
@@ -37,7 +39,7 @@ export interface CheckpointOrigin {
 }
 
 /** Raise it when a checkpoint would be written down otherwise, or its parts mean something else. */
-const entryVersion = "1";
+const entryVersion = "2";
 
 /** State, curve, point, part, metrics, number. */
 const deepest = 6;
@@ -87,18 +89,28 @@ export function decodeCheckpoint(
     const origin = { key, run, numericsVersion, data } as CheckpointOrigin;
     if (version !== entryVersion) return { origin };
     if (state === undefined || excessOf(state, { depth: deepest }) !== undefined) return undefined;
-    const { epoch, numbers, curve, trace } = parseExactJson(state) as RunCheckpoint;
-    const checkpoint = { epoch, numbers, tensors, curve, trace, elapsedMs: Number(elapsedMs) };
+    const { epoch, numbers, curve, layers, trace } = parseExactJson(state) as RunCheckpoint;
+    const checkpoint = {
+      epoch,
+      numbers,
+      tensors,
+      curve,
+      layers,
+      trace,
+      elapsedMs: Number(elapsedMs),
+    };
     return isCheckpoint(checkpoint) ? { origin, checkpoint } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isCheckpoint({ epoch, numbers, curve, trace, elapsedMs }: RunCheckpoint): boolean {
+function isCheckpoint(checkpoint: RunCheckpoint): boolean {
+  const { epoch, numbers, curve, layers, trace, elapsedMs } = checkpoint;
   return Number.isSafeInteger(epoch) && epoch > 0 && elapsedMs >= 0 && elapsedMs < Infinity &&
     isRecord(numbers) && Object.values(numbers).every(areNumbers) &&
-    Array.isArray(curve) && curve.every(isPoint) && isTraceText(trace);
+    Array.isArray(curve) && curve.every(isPoint) && isTraceText(trace) &&
+    Array.isArray(layers) && layers.every(isMoment);
 }
 
 function isPoint(point: unknown): boolean {
@@ -107,6 +119,14 @@ function isPoint(point: unknown): boolean {
   return Number.isSafeInteger(epoch) && typeof learningRate === "number" && "train" in parts &&
     Object.entries(parts).every(([part, scores]) =>
       (partNames as readonly string[]).includes(part) && areScores(scores)
+    );
+}
+
+function isMoment(moment: unknown): boolean {
+  return isRecord(moment) && Number.isSafeInteger(moment.epochs) && Array.isArray(moment.layers) &&
+    moment.layers.every((layer) =>
+      isRecord(layer) &&
+      Object.values(layer).every((value) => ["string", "number"].includes(typeof value))
     );
 }
 

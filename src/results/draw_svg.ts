@@ -34,21 +34,28 @@ export async function drawSvg(
   vega.resetSVGDefIds();
   const view = new vega.View(vega.parse(spec), { renderer: "none", logger });
   try {
-    return finishSvg(await view.toSVG());
+    return finishSvg(await view.toSVG(), specification.description);
   } finally {
     view.finalize();
     textMetrics.width = measure;
   }
 }
 
-/** Rounds coordinates, lets CSS find every colour, adds the style and a last line feed. */
-function finishSvg(svg: string): string {
+/** Rounds coordinates, lets CSS find every colour, adds description, style and a last line feed. */
+function finishSvg(svg: string, description: unknown): string {
+  const label = typeof description === "string"
+    ? ` role="img" aria-label="${escapeAttribute(description)}"`
+    : "";
   return svg
+    .replace(/<svg([^>]*)>/, (_, attributes) => `<svg${attributes}${label}>${darkStyle()}`)
     // XML has no place for these, and a terminal would act on them.
     // deno-lint-ignore no-control-regex
     .replaceAll(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g, " ")
-    .replaceAll(/<[^>]*>/g, roundNumbers)
-    .replace(/<svg[^>]*>/, (open) => `${open}${darkStyle()}`) + "\n";
+    .replaceAll(/<[^>]*>/g, roundNumbers) + "\n";
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** Only in attributes that hold geometry: texts keep their digits. */

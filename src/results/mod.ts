@@ -1,3 +1,4 @@
+export { bestOf } from "./best_run.ts";
 export { bestEpoch, monitoredLoss } from "./best_epoch.ts";
 export {
   type CheckpointOrigin,
@@ -52,8 +53,12 @@ export { mean, sampleDeviation, type Spread, spread } from "./statistics.ts";
 export { summaryMarkdown } from "./summary.ts";
 export type {
   AnswerRecord,
+  Boundary,
+  Confusion,
   CurvePoint,
   DataRecord,
+  LayerMoment,
+  LayerStatistics,
   Mistake,
   PartName,
   PartScores,
@@ -68,6 +73,7 @@ export {
   groupVariants,
   type RankedVariant,
   type Ranking,
+  rankingColumn,
   rankVariants,
   type Variant,
   variantDistribution,

@@ -1,28 +1,26 @@
-/** Files beside the models that a results folder is made of; nothing else beside them is ever removed. */
-export const ownedFiles = [
-  "runs.csv",
-  "curves.csv",
-  "confusion.csv",
-  "mistakes.csv",
-  "summary.md",
+/** Pictures, in the order they are shown; of all but the first those that an experiment has something for. */
+export const pictureFiles = [
   "curves.svg",
-  "mistakes.svg",
-  "manifest.json",
-  "environment.json",
-  "timing.csv",
+  "final.svg",
+  "gap.svg",
+  "layers.svg",
+  "grid.svg",
+  "boundary.svg",
+  "confusion.svg",
+  "weights.svg",
 ] as const;
 
-/**
- * Files that have the same bytes on every machine, in the order a comparison looks at them. Which of
- * them there are besides runs.csv, curves.csv, summary.md and manifest.json is for the runs to say.
- */
+export type PictureFile = typeof pictureFiles[number];
+
+/** Files that have the same bytes on every machine, in the order a comparison looks at them. */
 export const comparedFiles = [
   "runs.csv",
   "curves.csv",
+  "layers.csv",
   "confusion.csv",
   "mistakes.csv",
   "summary.md",
-  "curves.svg",
+  ...pictureFiles,
   "mistakes.svg",
   "manifest.json",
 ] as const;
@@ -34,6 +32,9 @@ export type RecordedFile = Exclude<typeof comparedFiles[number], "manifest.json"
 export const recordedFiles: readonly RecordedFile[] = comparedFiles.filter((name) =>
   name !== "manifest.json"
 );
+
+/** Files beside the models that a results folder is made of; nothing else beside them is ever removed. */
+export const ownedFiles = [...comparedFiles, "environment.json", "timing.csv"] as const;
 
 /** Where models are. */
 export const modelsFolder = "models";

@@ -6,6 +6,8 @@ export interface Axis {
   domain: [number, number];
   ticks: { at: number; label: string }[];
   logarithmic: boolean;
+  /** Where 0 is drawn on a logarithmic axis that has a place for it. */
+  zeroAt?: number;
 }
 
 /**
@@ -41,12 +43,63 @@ export function linearAxis(
 /** An axis over the powers of ten around all values, which are above 0. */
 export function logAxis(values: Iterable<number>): Axis {
   const [low, high] = range(values);
-  const first = Math.floor(log10(low));
-  const last = Math.ceil(log10(high));
-  const skip = Math.ceil((last - first) / 7);
+  // Ends are ticks, and 1 is one.
+  const [lowest, highest] = [log10(low), log10(high)];
+  let skip = 1;
+  while (Math.ceil(highest / skip) - Math.floor(lowest / skip) > 7) skip++;
+  const first = skip * Math.floor(lowest / skip);
+  const last = skip * Math.ceil(highest / skip);
   const ticks = [];
   for (let at = first; at <= last; at += skip) ticks.push({ at, label: powerLabel(at) });
+  if (last === first) ticks.push({ at: first + 1, label: powerLabel(first + 1) });
   return { domain: [first, Math.max(last, first + 1)], ticks, logarithmic: true };
+}
+
+/** An axis for shares, in percent: within 0 and 100 %, also where all of them are the same. */
+export function shareAxis(values: readonly number[], count: number): Axis {
+  const [low, high] = range(values);
+  const room = low === high ? [low > 0.5 ? low - 0.1 : low, low > 0.5 ? low : low + 0.1] : values;
+  return linearAxis(room, { count, nice: true, label: percentLabel });
+}
+
+function percentLabel(value: number): string {
+  return `${Number((100 * value).toFixed(3))} %`;
+}
+
+/**
+ * An axis for sizes, 0 or more: over powers of ten where they span more than two decades, with a place
+ * for 0 below them where there is one; otherwise from 0 on.
+ */
+export function sizeAxis(values: readonly number[]): Axis {
+  const sizes = values.filter((value) => value > 0);
+  if (!spansDecades(sizes)) return linearAxis([0, ...values], { count: 5, nice: true });
+  const axis = logAxis(sizes);
+  if (sizes.length === values.length) return axis;
+  const [low, high] = axis.domain;
+  const zeroAt = low - (axis.ticks[1]!.at - axis.ticks[0]!.at);
+  return {
+    domain: [zeroAt, high],
+    ticks: [{ at: zeroAt, label: "0" }, ...axis.ticks],
+    logarithmic: true,
+    zeroAt,
+  };
+}
+
+/** Whether any of the values lies beyond an axis. */
+export function leaves(values: readonly number[], axis: Axis): boolean {
+  const [low, high] = axis.domain;
+  return values.some((value) => {
+    const at = placeOn(axis, value);
+    return at < low || at > high;
+  });
+}
+
+/** Far values are drawn at 100 times the axis: viewers cannot place 1e63, and nobody sees it. */
+export function placeOn(axis: Axis, value: number): number {
+  const [low, high] = axis.domain;
+  const far = 100 * (high - low);
+  const at = !axis.logarithmic ? value : value > 0 ? log10(value) : axis.zeroAt ?? -Infinity;
+  return Math.min(high + far, Math.max(low - far, at));
 }
 
 /** Whether a log scale tells more: every value above 0, and more than two decades between them. */

@@ -25,6 +25,30 @@ export const inks = {
   grid: "#e4e7eb",
 } as const;
 
+/**
+ * Colours of amounts, from little to much, on light and on dark pages. Text stands on each with a
+ * contrast of 4.5 or more: in the colour of text on the first half, in that of the background on the
+ * others.
+ */
+export const amountColors: readonly [light: string, dark: string][] = [
+  ["#edf4fb", "#16202b"],
+  ["#bfd8ef", "#1d344b"],
+  ["#90bce2", "#234a6c"],
+  ["#60a0d4", "#286090"],
+  ["#3777ab", "#5693c6"],
+  ["#255f91", "#6ea8d8"],
+  ["#134977", "#89c0eb"],
+  ["#00315c", "#a5d8ff"],
+];
+
+/** The colours of an amount, 0 to 1, and of text on it. */
+export function amountInks(amount: number): { fill: string; text: string } {
+  const last = amountColors.length - 1;
+  const step = Math.min(last, Math.max(0, Math.floor(amount * amountColors.length)));
+  const isFirstHalf = step < amountColors.length / 2;
+  return { fill: amountColors[step]![0], text: isFirstHalf ? inks.text : inks.background };
+}
+
 /** What becomes of the colours on a dark page. */
 const darkColors: readonly [light: string, dark: string][] = [
   [inks.background, "#0d1117"],
@@ -37,6 +61,7 @@ const darkColors: readonly [light: string, dark: string][] = [
   ["#009e73", "#1fbf90"],
   ["#000001", "#f0f0f0"],
   [otherColor, "#6e6e6f"],
+  ...amountColors,
 ];
 
 /** A style sheet that swaps the colours of an SVG on dark pages. */

@@ -31,6 +31,35 @@ export interface CurvePoint extends PartScores {
   learningRate: number;
 }
 
+/** What is seen of a layer on at most 64 training rows; the engine's `LayerStatistics` says how. */
+export interface LayerStatistics {
+  /** From 1. */
+  layer: number;
+  type: "dense" | "batch-norm" | "layer-norm";
+  activation: string;
+  units: number;
+  activationMean: number;
+  activationDeviation: number;
+  /** Share of activations that are exactly 0. */
+  zeroShare: number;
+  /** Share of activations whose slope is below 0.01; absent where it is of a whole row. */
+  flatShare?: number;
+  /** Share of units whose slope is 0 on every row; absent where it is of a whole row. */
+  deadShare?: number;
+  /** Root mean square of the loss's gradient with respect to the weights. */
+  gradientRms: number;
+  /** Root mean square of the weights. */
+  weightRms: number;
+}
+
+/** The layers of a run at a moment: rows of layers.csv. */
+export interface LayerMoment {
+  /** Epochs trained. */
+  epochs: number;
+  /** From the first to the last. */
+  layers: LayerStatistics[];
+}
+
 /** A named tensor of a model: `layers.0.weight` as [units, inputs], `layers.0.bias` as [units]. */
 export interface Tensor {
   name: string;
@@ -87,6 +116,8 @@ export interface RunResult {
   /** The epoch (from 1) whose loss was the first that is not finite. */
   divergedAt?: number;
   curve: CurvePoint[];
+  /** Before the first epoch, now and then, and when training ended, before any earlier weights were put back. */
+  layers: LayerMoment[];
   /** Measured with the weights that the run ends with. */
   final: PartScores;
   /** Epochs trained of those weights, where they are not those of the last epoch. */
@@ -126,6 +157,38 @@ export interface WeightsRecord {
   digest: string;
 }
 
+/** What a model takes for what: rows of data, counted. */
+export interface Confusion {
+  /** The model's run. */
+  run: string;
+  part: PartName;
+  classes: string[];
+  /** `counts[actual][predicted]`. */
+  counts: number[][];
+}
+
+/** What a model says of every place of a plane, for data of two inputs. */
+export interface Boundary {
+  /** The model's run. */
+  run: string;
+  /** What the two inputs are called. */
+  features: [x: string, y: string];
+  classes: string[];
+  /** The part of the plane that is looked at, in the data's own units. */
+  x: [low: number, high: number];
+  y: [low: number, high: number];
+  /** Places in each direction: the middles of as many equal fields. */
+  side: number;
+  /**
+   * `margins[class][row * side + column]`, rows from the lowest y on: by how much the model prefers the
+   * class to the best other one, in [−1, 1] where it says probabilities. Only of class 1 where there
+   * are two.
+   */
+  margins: Float32Array[];
+  /** Rows of the data, some where there are many. */
+  points: { part: PartName; x: number; y: number; class: number }[];
+}
+
 /** All that the result files say, as values. */
 export interface SweepResult {
   experiment: ResolvedExperiment;
@@ -137,6 +200,8 @@ export interface SweepResult {
   data: DataRecord[];
   /** What each run's rows were loaded as, by the run's name; without it, no row can be shown. */
   loaded?: ReadonlyMap<string, LoadedData>;
+  /** Of the best run, where it has two inputs and tells classes apart. */
+  boundary?: Boundary;
   /** The files that layers start from, where there are any. */
   initialWeights?: WeightsRecord[];
   /** SHA-256 (hex) of deno.lock. */

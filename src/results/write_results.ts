@@ -3,15 +3,17 @@ import { ExperimentError } from "../errors.ts";
 import { makeFolders } from "./check_writable.ts";
 import { confusionCsv } from "./confusion_csv.ts";
 import { curvesCsv } from "./curves_csv.ts";
-import { curvesSvg } from "./curves_svg.ts";
 import { environmentJson } from "./environment.ts";
 import { namedFiles, writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { type Manifest, manifestJson } from "./manifest.ts";
+import { layersCsv } from "./layers_csv.ts";
 import { mistakesSvg } from "./mistakes_svg.ts";
 import { mistakesCsv } from "./mistakes_csv.ts";
 import { modelFile } from "./models.ts";
 import { isOwned, modelPath, partialFolder, recordedFiles } from "./paths.ts";
+import { drawPictures } from "./pictures.ts";
+import type { DrawPicture } from "./renderer.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { runsCsv } from "./runs_csv.ts";
 import { sha256Hex } from "./sha256.ts";
@@ -25,8 +27,8 @@ export interface WriteOptions {
   files?: FileLayer;
   /** The moment for environment.json, ISO 8601; now when absent. */
   finished?: string;
-  /** Draws curves.svg; `curvesSvg` when absent, which takes most of the time of writing. */
-  draw?: (sweep: SweepResult) => Promise<string>;
+  /** Draws pictures; in this thread when absent, where it takes most of the time of writing. */
+  draw?: DrawPicture;
 }
 
 /**
@@ -63,13 +65,13 @@ export async function writePartialResults(
 /** Every file of a finished sweep, by its path in the results folder. */
 export async function resultFiles(
   sweep: SweepResult,
-  { finished, draw = curvesSvg }: Pick<WriteOptions, "finished" | "draw"> = {},
+  { finished, draw = drawHere }: Pick<WriteOptions, "finished" | "draw"> = {},
 ): Promise<Map<string, Uint8Array>> {
   // May be drawn elsewhere while the tables are made.
-  const picture = draw(sweep);
-  picture.catch(() => {});
+  const drawn = drawPictures(sweep, draw);
+  drawn.catch(() => {});
   const { contents, digests } = tableFiles(sweep);
-  contents.set("curves.svg", encode(await picture));
+  for (const [name, svg] of await drawn) contents.set(name, encode(svg));
   const mistakes = await mistakesSvg(sweep);
   if (mistakes !== undefined) contents.set("mistakes.svg", encode(mistakes));
   contents.set("summary.md", encode(summaryMarkdown(sweep, { pictures: contents.keys() })));
@@ -97,11 +99,18 @@ function tableFiles(sweep: SweepResult) {
   }
   contents.set("runs.csv", encode(runsCsv(sweep, digests)));
   contents.set("curves.csv", encode(curvesCsv(sweep.runs)));
+  contents.set("layers.csv", encode(layersCsv(sweep.runs)));
   const confusion = confusionCsv(sweep);
   if (confusion !== undefined) contents.set("confusion.csv", encode(confusion));
   const mistakes = mistakesCsv(sweep);
   if (mistakes !== undefined) contents.set("mistakes.csv", encode(mistakes));
   return { contents, digests };
+}
+
+/** Loaded here: it takes more than a tenth of a second, and only who draws should wait for it. */
+async function drawHere(specification: Record<string, unknown>): Promise<string> {
+  const { renderSvg } = await import("./render_svg.ts");
+  return await renderSvg(specification);
 }
 
 async function writeSet(

@@ -43,7 +43,7 @@ export function predict(
  * ask for.
  */
 export function restoreNetwork(
-  model: StoredModel,
+  model: Pick<StoredModel, "file" | "run" | "preprocessing" | "tensors">,
   { backend = "auto" }: { backend?: BackendName } = {},
 ): Network {
   const { file, run, preprocessing, tensors } = model;
@@ -64,7 +64,10 @@ export function restoreNetwork(
 }
 
 /** Before anything is allocated: settings may ask for layers that the file does not have. */
-function checkArchitecture({ file, run, preprocessing, tensors }: StoredModel, inputs: number) {
+function checkArchitecture(
+  { file, run, preprocessing, tensors }: Parameters<typeof restoreNetwork>[0],
+  inputs: number,
+) {
   const { architecture } = run.settings;
   let fanIn = inputs;
   architecture.forEach((layer, index) => {

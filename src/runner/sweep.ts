@@ -1,5 +1,6 @@
 import type { BackendName } from "../engine/mod.ts";
 import type { RunCheckpoint, RunResult, SweepResult } from "../results/mod.ts";
+import { decisionBoundary } from "./boundary.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Executor, Job, TrainEvents } from "./executor.ts";
 import type { FinishedRuns } from "./finished_runs.ts";
@@ -85,7 +86,12 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
     await Promise.allSettled(keeping);
   }
   const runs = [...plan.jobs.keys()].flatMap((index) => results.get(index) ?? []);
-  return await sweepResult(plan, { runs, command, environment: { ...executor.facts, wideLanes } });
+  const boundary = runs.length === plan.jobs.length ? decisionBoundary(plan, runs) : undefined;
+  const environment = { ...executor.facts, wideLanes };
+  return {
+    ...await sweepResult(plan, { runs, command, environment }),
+    ...(boundary ? { boundary } : {}),
+  };
 }
 
 /** Keeps checkpoints of jobs by their place among the missing ones; says once of each that it can't. */

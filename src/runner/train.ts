@@ -16,6 +16,7 @@ import { createStream, permuteInto } from "../random/mod.ts";
 import { recordAnswers } from "./record_answers.ts";
 import { copyWeights, createBestWeights } from "./best_weights.ts";
 import { createEarlyStopping } from "./early_stopping.ts";
+import { createLayerRecorder } from "./layer_moments.ts";
 import { createMeasurements } from "./measure.ts";
 import { fitTargets } from "./fit_targets.ts";
 import { rowCount } from "./rows.ts";
@@ -113,6 +114,8 @@ export function trainRun(
   const best = createBestWeights(network.tensors);
   const recorder = createTraceRecorder(network.tensors);
   recorder.observe(0);
+  const layers = createLayerRecorder(network, { train, epochs: settings.epochs });
+  layers.observe(0);
   const curve: CurvePoint[] = [];
   const records = (epoch: number) =>
     (epoch - 1) % settings.recordEvery === 0 || epoch === settings.epochs;
@@ -120,6 +123,7 @@ export function trainRun(
     parts: stateParts({ network, optimizer, stepsPerEpoch, schedule, kept: stopping ?? best }),
     curve,
     recorder,
+    layers,
     epochs: settings.epochs,
     records,
     measure() {
@@ -136,6 +140,7 @@ export function trainRun(
       best.consider(scores);
       curve.push({ epoch, learningRate: schedule.rate(epoch, 0), ...scores });
     }
+    layers.observe(epoch - 1);
     if (training.order) permuteInto(training.order, shuffle, epoch);
     const finite = training.epoch(epoch, (step) => schedule.rate(epoch, step));
     measurements.changed();
@@ -155,6 +160,7 @@ export function trainRun(
 
   const epochs = Math.min(epoch, settings.epochs);
   recorder.observe(epochs, { ended: true });
+  layers.observe(epochs, { ended: true });
   const restored = status !== "diverged" && stopping?.restore() === true;
   if (restored) measurements.changed();
   const final = measurements.all();
@@ -169,6 +175,7 @@ export function trainRun(
     status,
     ...(status === "diverged" ? { divergedAt: epochs } : {}),
     curve,
+    layers: [...layers.moments],
     final,
     ...(restored && stopping!.bestEpoch < epochs ? { restoredFrom: stopping!.bestEpoch } : {}),
     ...(data.classes ? { majority: majorities(data) } : {}),

@@ -8,6 +8,7 @@ import type {
 } from "../results/mod.ts";
 import { partNames } from "../results/types.ts";
 import { traceText } from "../results/weight_trace.ts";
+import type { LayerRecorder } from "./layer_moments.ts";
 
 /** A part of a run that remembers something from epoch to epoch. */
 export interface StatePart {
@@ -73,6 +74,7 @@ export interface TrainingStateOptions {
   /** Filled by the run. */
   curve: CurvePoint[];
   recorder: TraceRecorder;
+  layers: LayerRecorder;
   epochs: number;
   /** Whether a row is recorded in an epoch. */
   records: (epoch: number) => boolean;
@@ -82,7 +84,7 @@ export interface TrainingStateOptions {
 
 /** Puts the state of a run together from its parts. */
 export function createTrainingState(options: TrainingStateOptions): TrainingState {
-  const { parts, curve, recorder } = options;
+  const { parts, curve, recorder, layers } = options;
   const arrays = Object.entries(parts).flatMap(([part, { arrays }]) =>
     arrays.map(({ name, values }) => ({ name: `${part}/${name}`, values }))
   );
@@ -96,6 +98,7 @@ export function createTrainingState(options: TrainingStateOptions): TrainingStat
         values: values.slice(),
       })),
       curve: [...curve],
+      layers: [...layers.moments],
       trace: traceText(recorder.trace),
     }),
     restore(snapshot) {
@@ -107,9 +110,13 @@ export function createTrainingState(options: TrainingStateOptions): TrainingStat
       if (!recorder.fits(snapshot.trace, epoch)) {
         throw new RangeError("its digests of weights are others");
       }
+      if (!layers.fits(snapshot.layers, epoch)) {
+        throw new RangeError("its statistics of layers are others");
+      }
       for (const [part, { setNumbers }] of Object.entries(parts)) setNumbers(numbers[part]!);
       arrays.forEach(({ values }, k) => values.set(tensors[k]!.values));
       recorder.restore(snapshot.trace);
+      layers.restore(snapshot.layers);
       curve.length = 0;
       for (const row of snapshot.curve) curve.push(row);
       return epoch;

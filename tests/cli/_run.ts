@@ -1,5 +1,5 @@
-import { comparedFiles } from "../../src/results/paths.ts";
 import { fromFileUrl, join } from "@std/path";
+import { comparedFiles } from "../../src/results/paths.ts";
 
 /** The project's folder. */
 export const project = fromFileUrl(new URL("../..", import.meta.url));
@@ -71,9 +71,9 @@ export const tiny = {
 /** Every file of a results folder that is the same on every machine, by name. */
 export async function resultBytes(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  const names = new Set<string>(comparedFiles);
-  for (const { name } of Deno.readDirSync(folder)) {
-    if (names.has(name)) files.set(name, await Deno.readTextFile(join(folder, name)));
+  const there = new Set([...Deno.readDirSync(folder)].map(({ name }) => name));
+  for (const name of comparedFiles) {
+    if (there.has(name)) files.set(name, await Deno.readTextFile(join(folder, name)));
   }
   return files;
 }

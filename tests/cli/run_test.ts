@@ -43,7 +43,7 @@ export default defineExperiment(${JSON.stringify(tiny)});`;
         assertEquals([code, stderr], [0, ""]);
       }
       const [a, b] = [await resultBytes(join(folder, "a")), await resultBytes(join(folder, "b"))];
-      for (const name of ["runs.csv", "curves.csv", "curves.svg"]) {
+      for (const name of ["runs.csv", "curves.csv", "layers.csv", "curves.svg", "final.svg"]) {
         assertEquals(a.get(name), b.get(name));
       }
     }),

@@ -1,5 +1,5 @@
 import type { CheckpointOrigin, RunCheckpoint } from "../../src/results/checkpoint_entry.ts";
-import { point } from "./_sweep.ts";
+import { moment, point } from "./_sweep.ts";
 
 export const origin: CheckpointOrigin = {
   key: "a".repeat(64),
@@ -19,6 +19,13 @@ export const checkpoint: RunCheckpoint = {
   curve: [
     point(1, { loss: 0.1, accuracy: -0 }, { loss: NaN }),
     point(3, { loss: Infinity, metrics: { "10": 1 / 3, roc_auc: -Infinity } }),
+  ],
+  layers: [
+    moment(0, 2),
+    {
+      epochs: 2,
+      layers: [{ ...moment(2).layers[0]!, activationMean: NaN, gradientRms: Infinity }],
+    },
   ],
   trace: {
     epochs: "0 1 2 3",

@@ -3,7 +3,13 @@ import type {
   CanonicalSettings,
   ResolvedSettings,
 } from "../../src/experiment/types.ts";
-import type { CurvePoint, RunResult, Scores, SweepResult } from "../../src/results/types.ts";
+import type {
+  CurvePoint,
+  LayerMoment,
+  RunResult,
+  Scores,
+  SweepResult,
+} from "../../src/results/types.ts";
 
 /** A made-up run; what a test cares about is overridden. */
 export function makeRun(
@@ -22,6 +28,7 @@ export function makeRun(
       point(1, { loss: 0.75, accuracy: 0.5 }, { loss: 0.7, accuracy: 0.5 }),
       point(2, { loss: 0.5, accuracy: 0.75 }, { loss: 0.6, accuracy: 0.5 }),
     ],
+    layers: [moment(0), moment(2)],
     final: { train: { loss: 0.25, accuracy: 1 }, test: { loss: 0.4, accuracy: 0.75 } },
     weights: [
       { name: "layers.0.weight", shape: [1, 2], values: new Float32Array([seed, -0.5]) },
@@ -50,6 +57,26 @@ export function makeRun(
 /** A row of curves.csv with learning rate 0.1. */
 export function point(epoch: number, train: Scores, test?: Scores): CurvePoint {
   return { epoch, learningRate: 0.1, train, ...(test ? { test } : {}) };
+}
+
+/** What is seen of so many layers of 4 units after some epochs, one activation of eight being 0. */
+export function moment(epochs: number, depth = 1): LayerMoment {
+  return {
+    epochs,
+    layers: Array.from({ length: depth }, (_, index) => ({
+      layer: index + 1,
+      type: "dense",
+      activation: "relu",
+      units: 4,
+      activationMean: 0.5,
+      activationDeviation: 0.25,
+      zeroShare: 0.125,
+      flatShare: 0.125,
+      deadShare: 0,
+      gradientRms: 0.01,
+      weightRms: 1.5,
+    })),
+  };
 }
 
 /** A made-up sweep over these runs. */

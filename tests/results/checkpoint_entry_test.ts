@@ -31,7 +31,7 @@ Deno.test("a finished run is no checkpoint, and one of another format only says 
   assertEquals(decodeCheckpoint(encodeRun(origin.key, result).bytes), undefined);
   const { bytes } = encodeSafetensors([], {
     format: "sameseed-checkpoint",
-    version: "2",
+    version: "1",
     ...origin,
   });
   assertEquals(decodeCheckpoint(seal(bytes)), { origin });
@@ -53,6 +53,10 @@ Deno.test("states of another shape are refused, however right their digest is", 
     { curve: [{ ...row, train: {} }] },
     { curve: [{ ...row, train: { loss: 1, accuracy: null } }] },
     { curve: [{ ...row, train: { loss: 1, metrics: { f1: [] } } }] },
+    { layers: {} },
+    { layers: [null] },
+    { layers: [{ epochs: 0.5, layers: [] }] },
+    { layers: [{ epochs: 0, layers: [{ layer: {} }] }] },
     { elapsedMs: -1 },
     { elapsedMs: NaN },
   ];

@@ -42,8 +42,8 @@ Deno.test("the same results are identical, whatever the machine and the time", a
   assertEquals(comparison.identical, true);
   assertEquals(
     comparisonText(comparison),
-    "Identical: a and b have the same bytes in 5 files (runs.csv, curves.csv, summary.md, " +
-      "curves.svg, manifest.json).\n",
+    "Identical: a and b have the same bytes in 8 files (runs.csv, curves.csv, layers.csv, " +
+      "summary.md, curves.svg, final.svg, gap.svg, manifest.json).\n",
   );
 });
 
@@ -64,6 +64,7 @@ Deno.test("one other cell is found with its file, row, column and both values", 
         differingCells: 1,
         first: { row: "he-seed2, epoch 2", column: "test_loss", a: "0.6", b: "0.6000000000000001" },
       },
+      { file: "layers.csv", status: "identical" },
     ],
   );
   assertStringIncludes(

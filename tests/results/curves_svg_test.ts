@@ -11,7 +11,7 @@ import {
   variantColors,
 } from "../../src/results/picture_style.ts";
 import { renderSvg } from "../../src/results/render_svg.ts";
-import type { RunResult } from "../../src/results/types.ts";
+import type { PartScores, RunResult } from "../../src/results/types.ts";
 import { groupVariants } from "../../src/results/variants.ts";
 import { catSweep, makeRun, makeSweep, point } from "./_sweep.ts";
 
@@ -22,6 +22,10 @@ function ticks(axis: { ticks: { at: number; label: string }[] }): string[] {
 /** Draws and fails on any warning of the library. */
 function draw(runs: RunResult[]): Promise<string> {
   return curvesSvg(makeSweep(runs), { warn: (message) => assert(false, message) });
+}
+
+function trainLoss({ train }: PartScores): number {
+  return train.loss;
 }
 
 function runWithLosses(variant: string, seed: number, losses: number[]): RunResult {
@@ -130,7 +134,7 @@ Deno.test("a series is the mean over the seeds within their range, with the fina
     runWithLosses("a", 1, [4, 2, 1]),
     runWithLosses("a", 2, [6, 3, 0]),
   ]);
-  assertEquals(variantSeries(variant!, { part: "train", metric: "loss" }), [
+  assertEquals(variantSeries(variant!, trainLoss), [
     { trained: 0, mean: 5, low: 4, high: 6 },
     { trained: 1, mean: 2.5, low: 2, high: 3 },
     { trained: 2, mean: 0.5, low: 0, high: 1 },
@@ -139,11 +143,10 @@ Deno.test("a series is the mean over the seeds within their range, with the fina
 
 Deno.test("a diverged run is drawn only where no run of its variant finished", () => {
   const bad = { ...runWithLosses("a", 2, [6, Infinity, NaN]), status: "diverged" as const };
-  const column = { part: "train", metric: "loss" } as const;
   const [mixed] = groupVariants([runWithLosses("a", 1, [4, 2]), bad]);
-  assertEquals(variantSeries(mixed!, column).map(({ mean }) => mean), [4, 2]);
+  assertEquals(variantSeries(mixed!, trainLoss).map(({ mean }) => mean), [4, 2]);
   const [only] = groupVariants([bad]);
-  assertEquals(variantSeries(only!, column).map(({ mean }) => mean), [6]);
+  assertEquals(variantSeries(only!, trainLoss).map(({ mean }) => mean), [6]);
 });
 
 Deno.test("axes have round ticks", () => {

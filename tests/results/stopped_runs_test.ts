@@ -22,9 +22,9 @@ Deno.test("a stopped run counts for the means and has its status in runs.csv", (
 });
 
 Deno.test("scores of weights that were taken back are not drawn at the last epoch", () => {
-  const column = { part: "train", metric: "loss" } as const;
   const drawn = (run: typeof stopped) =>
-    variantSeries(groupVariants([run])[0]!, column).map(({ trained, mean }) => [trained, mean]);
+    variantSeries(groupVariants([run])[0]!, ({ train }) => train.loss)
+      .map(({ trained, mean }) => [trained, mean]);
   assertEquals(drawn(stopped), [[0, 3], [1, 1], [2, 2]]);
   const { restoredFrom: _, ...kept } = stopped;
   assertEquals(drawn({ ...kept, final: { train: { loss: 4 } } }), [[0, 3], [1, 1], [2, 2], [3, 4]]);

@@ -23,6 +23,9 @@ Deno.test("a results folder holds just the files it should", async () => {
     "results/tiny/curves.csv",
     "results/tiny/curves.svg",
     "results/tiny/environment.json",
+    "results/tiny/final.svg",
+    "results/tiny/gap.svg",
+    "results/tiny/layers.csv",
     "results/tiny/manifest.json",
     "results/tiny/models",
     "results/tiny/models/he-seed1.safetensors",
@@ -79,8 +82,11 @@ Deno.test("manifest.json has its whole text, to the byte", async () => {
     files: {
       "runs.csv": digest("runs.csv"),
       "curves.csv": digest("curves.csv"),
+      "layers.csv": digest("layers.csv"),
       "summary.md": digest("summary.md"),
       "curves.svg": digest("curves.svg"),
+      "final.svg": digest("final.svg"),
+      "gap.svg": digest("gap.svg"),
     },
   });
   assertEquals(Object.keys(experiment), ["name", "question", "seeds", "settings", "variants"]);
@@ -168,6 +174,7 @@ Deno.test("an interrupted sweep leaves earlier results alone, the next whole one
   assertEquals(Object.keys(after).filter((path) => !(path in before)), [
     "out/partial",
     "out/partial/curves.csv",
+    "out/partial/layers.csv",
     "out/partial/models",
     "out/partial/models/he-seed1.safetensors",
     "out/partial/runs.csv",
@@ -204,7 +211,7 @@ Deno.test({
       for (let time = 0; time < 2; time++) {
         await writeResults(folder, sweep, options);
         const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-        assertEquals(names.length, 8);
+        assertEquals(names.length, 11);
         for (const [path, text] of Object.entries(files.content())) {
           if (text === null) continue;
           assertEquals(await Deno.readTextFile(`${folder}${path.slice("out".length)}`), text);

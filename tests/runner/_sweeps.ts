@@ -120,7 +120,8 @@ export async function session(plan: Plan, options: SessionOptions = {}): Promise
       files,
       finished: "2020-01-02T03:04:05.000Z",
       // The real picture takes longer than all the rest.
-      draw: ({ runs }) => Promise.resolve(`<svg>${runs.length} runs</svg>`),
+      draw: (specification) =>
+        Promise.resolve(`<svg>${JSON.stringify(specification).length}</svg>`),
     });
     await finished.prune();
     return { finished, trained };

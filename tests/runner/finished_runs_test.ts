@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { FileLayer } from "../../src/results/mod.ts";
+import { ownedFiles } from "../../src/results/paths.ts";
 import { granted } from "../permissions.ts";
 import { type MemoryFiles, memoryFiles } from "../results/_memory_files.ts";
 import { directExecutor, planOf, session, small } from "./_sweeps.ts";
@@ -67,11 +68,8 @@ Deno.test({
       const before = files.content();
       await files.remove(`results/small/${path}`);
       if (path === "manifest.json") {
-        for (const name of ["runs.csv", "curves.csv", "summary.md", "curves.svg"]) {
-          await files.remove(`results/small/${name}`);
-        }
-        for (const name of ["environment.json", "timing.csv"]) {
-          await files.remove(`results/small/${name}`);
+        for (const name of ownedFiles) {
+          if (name !== path) await files.remove(`results/small/${name}`).catch(() => {});
         }
       }
       assertEquals((await session(plan, { files })).trained, [], path);
