@@ -1,3 +1,4 @@
+import { rangesText } from "./bounded.ts";
 import { loadedFor, shortNumber, shownAnswer } from "./examples.ts";
 import { countOf, formatNumber, formatShare, listOf } from "./format.ts";
 import { type UnscaledInput, unscaledInput } from "./inputs_scale.ts";
@@ -5,7 +6,7 @@ import { escapeMarkdown, inlineCode } from "./markdown.ts";
 import { metricAt } from "./metric_columns.ts";
 import { mean } from "./statistics.ts";
 import type { PartName, RunResult, SweepResult } from "./types.ts";
-import { metricWords } from "./verdict.ts";
+import { metricWords, partWords } from "./verdict.ts";
 import type { RankedVariant, Ranking } from "./variants.ts";
 
 /** Warnings of one kind that are shown; the others are counted. */
@@ -20,6 +21,12 @@ const wideRatio = 2;
 /** A final training loss this many times the first one is no chance. */
 const grownLoss = 1.1;
 
+/** Of a layer's units; a few dead ones are usual. */
+const manyDead = 0.25;
+
+/** With fewer held-out rows, one of them is 5 points of accuracy or more. */
+const fewRows = 20;
+
 /** Fewer held-out rows say nothing of a gap. */
 const fewestRows = 10;
 
@@ -33,7 +40,9 @@ export function warnings(sweep: SweepResult, { column, variants }: Ranking): str
     ...(column.metric === "accuracy" ? each((variant) => majorityWarning(variant, part)) : []),
     ...each((variant) => sameAnswerWarning(sweep, variant)),
     ...each(explodedWarning),
+    ...each(deadWarning),
     ...gapWarning(sweep, { column, variants }),
+    ...fewRowsWarning(sweep, { column, variants }),
     ...unscaledWarning(sweep),
   ];
 }
@@ -126,8 +135,44 @@ function explodedWarning({ name, finished }: RankedVariant): string | undefined 
     `${seeds}; ${start} and then ${end}): its steps may be too large.`;
 }
 
+/** Units whose slope is 0 on every row that was looked at: no gradient gets through them any more. */
+function deadWarning({ name, finished }: RankedVariant): string | undefined {
+  const ends = finished.flatMap(({ layers }) => layers.at(-1) ?? []);
+  const layers = (ends[0]?.layers ?? []).map(({ layer }, index) => {
+    const shares = ends.flatMap((end) => end.layers[index]?.deadShare ?? []);
+    return { layer, share: shares.length === 0 ? 0 : mean(shares) };
+  });
+  const dead = layers.filter(({ share }) => share >= manyDead);
+  if (dead.length === 0) return undefined;
+  const byShare = Map.groupBy(dead, ({ share }) => formatShare(share));
+  const list = limitedList(
+    [...byShare].map(([share, found]) =>
+      `${share} of ${found.length === 1 ? "layer" : "layers"} ` +
+      rangesText(found.map(({ layer }) => layer))
+    ),
+  );
+  return `${
+    bold(name)
+  } has dead units when training ends (${list}): no gradient gets through them ` +
+    "on any of the training rows that were looked at.";
+}
+
 function seedWord(runs: readonly unknown[]): string {
   return runs.length === 1 ? "seed" : "seeds";
+}
+
+/** Held-out parts in which a single row moves an accuracy far. */
+function fewRowsWarning(
+  sweep: SweepResult,
+  { column: { part, metric }, variants }: Ranking,
+): string[] {
+  if (part === "train" || metric !== "accuracy") return [];
+  const rows = Math.min(...variants.map(({ name }) => rowsOf(sweep, { variant: name, part })));
+  if (rows >= fewRows || rows === 0) return [];
+  return [
+    `The ${partWords[part]} part has ${countOf(rows, "row")}: one more or one less that is right ` +
+    `moves the accuracy by ${formatShare(1 / rows)}.`,
+  ];
 }
 
 /** Where training scores say little of new rows. */

@@ -156,9 +156,22 @@ Deno.test("seeds in a row are told as a range", () => {
   assertEquals(rangesText([]), "");
 });
 
+/** All but that the made-up test part has few rows. */
 function warningsOf(runs: RunResult[], overrides: Partial<SweepResult> = {}): string[] {
-  return warnings(makeSweep(runs, overrides), rankVariants(runs));
+  return warnings(makeSweep(runs, overrides), rankVariants(runs))
+    .filter((text) => !text.startsWith("The test part has"));
 }
+
+Deno.test("few held-out rows are warned of, with what one of them is worth", () => {
+  const few = (rows: number) => {
+    const runs = [makeRun("a", 1, { answers: { ...answers, rows } }), makeRun("b", 1)];
+    return warnings(makeSweep(runs, { data: [] }), rankVariants(runs.slice(0, 1)));
+  };
+  assertEquals(few(8), [
+    "The test part has 8 rows: one more or one less that is right moves the accuracy by 12.5 %.",
+  ]);
+  assertEquals(few(20).join().includes("has 20 rows"), false);
+});
 
 Deno.test("the same answer for every row is warned of, with the class", () => {
   const same: AnswerRecord = { ...answers, classesAnswered: 1, confusion: [[0, 2], [0, 2]] };
@@ -216,4 +229,26 @@ Deno.test("a loss that grew and inputs that are not scaled are warned of", () =>
   );
   runs[1]!.run.settings.architecture = [{ type: "batch-norm" }] as never;
   assertEquals(warningsOf(runs, { loaded }), []);
+});
+
+Deno.test("units that no gradient gets through are warned of, layer by layer", () => {
+  const layersOf = (shares: (number | undefined)[]) => {
+    const { layers } = makeRun("a", 1);
+    const [layer] = layers[0]!.layers;
+    const { deadShare: _, ...rest } = layer!;
+    const rows = shares.map((share, index) => ({
+      ...rest,
+      layer: index + 1,
+      ...(share === undefined ? {} : { deadShare: share }),
+    }));
+    return [layers[0]!, { epochs: 2, layers: rows }];
+  };
+  const runs = [
+    makeRun("a", 1, { layers: layersOf([1, 0.5, 0.25, 1, 0, undefined]) }),
+    makeRun("a", 2, { layers: layersOf([1, 0.75, 0, 1, 0, undefined]) }),
+  ];
+  assertEquals(warningsOf(runs), [
+    "**a** has dead units when training ends (100.0 % of layers 1, 4 and 62.5 % of layer 2): no " +
+    "gradient gets through them on any of the training rows that were looked at.",
+  ]);
 });
