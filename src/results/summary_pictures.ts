@@ -82,6 +82,10 @@ const pictures: Record<string, Picture> = {
   },
 };
 
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function bestRunOf({ runs }: SweepResult) {
   return bestOf(runs, rankingColumn(runs));
 }
@@ -104,7 +108,10 @@ export function pictureTexts(
     const picture = pictures[name];
     if (!picture || !there.has(name)) return [];
     const seen = picture.seen?.(sweep) ?? "";
-    return [`![${picture.alternative(sweep)}](${name})`, ...(seen === "" ? [] : [seen])];
+    return [
+      `![${capitalized(picture.alternative(sweep))}](${name})`,
+      ...(seen === "" ? [] : [seen]),
+    ];
   });
 }
 

@@ -164,9 +164,9 @@ Deno.test({
     inFolder(async (folder) => {
       const file = await writeExperiment(folder, tiny);
       const out = join(folder, "out");
-      // No file above 10 KB, in blocks of 512 bytes: runs are smaller, the picture is larger.
+      // No file above 15 KB, in blocks of 512 bytes: runs are smaller, the pictures are larger.
       const launch = [Deno.execPath(), "run", "-q", "--frozen", "-P=launch", "src/cli/launch.ts"];
-      const limited = `trap "" XFSZ; ulimit -f 20; exec ${
+      const limited = `trap "" XFSZ; ulimit -f 30; exec ${
         launch.join(" ")
       } run ${file} --out ${out}`;
       const { code, stdout, stderr } = await new Deno.Command("sh", {
