@@ -19,10 +19,6 @@ const pictures: Record<string, Picture> = {
       `Learning curves of ${nameOf(sweep)}: ${
         measured(sweep)
       } over the epochs trained, a line per variant`,
-    seen: (sweep) =>
-      hasManySeeds(sweep)
-        ? "A line is the mean over the seeds, its band goes from the smallest to the largest."
-        : "",
   },
   "final.svg": {
     alternative: (sweep) =>

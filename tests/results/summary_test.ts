@@ -58,8 +58,6 @@ The test accuracy over the seeds, and how far each variant is behind the best, s
 
 ![Learning curves of tiny: loss and accuracy over the epochs trained, a line per variant](curves.svg)
 
-A line is the mean over the seeds, its band goes from the smallest to the largest.
-
 ## Warnings
 
 - **random** diverged (the loss was no longer finite): seed 2 at epoch 2; the means are over the 1 run left.
