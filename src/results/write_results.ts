@@ -153,9 +153,15 @@ function tableFiles(
   return contents;
 }
 
-/** Loaded here: it takes more than a tenth of a second, and only who draws should wait for it. */
+let drawing: Promise<typeof import("./render_svg.ts")> | undefined;
+
+/**
+ * Loaded here: it takes more than a tenth of a second, and only who draws should wait for it. It is
+ * loaded once, for a second import does not wait for all that the first one evaluates.
+ */
 async function drawHere(specification: Record<string, unknown>): Promise<string> {
-  const { renderSvg } = await import("./render_svg.ts");
+  drawing ??= import("./render_svg.ts");
+  const { renderSvg } = await drawing;
   return await renderSvg(specification);
 }
 
