@@ -8,16 +8,19 @@ import { columns, plural } from "./format.ts";
 /**
  * `12 runs = 4 variants × 3 seeds · 240 train, 80 test rows of 64×64×3 · 2 workers`; threads are told
  * where a worker may use several.
+ * `3 of 12 runs = …` where the plan has a part of them.
  */
 export function factsLine(
-  { experiment, records }: Plan,
+  { experiment, records, jobs }: Plan,
   { workers, threads }: Parallelism,
 ): string {
   const { runs, seeds } = experiment;
   const variants = runs.length / seeds.length;
   const product = `${plural(variants, "variant")} × ${plural(seeds.length, "seed")}`;
   return [
-    `${plural(runs.length, "run")} = ${product}`,
+    `${jobs.length < runs.length ? `${jobs.length} of ` : ""}${
+      plural(runs.length, "run")
+    } = ${product}`,
     dataText(records[0]!) + (records.length > 1 ? " and other data" : ""),
     plural(workers, "worker") + (threads > 1 ? ` of ${threads} threads` : ""),
   ].join(" · ");
@@ -57,7 +60,7 @@ function dataLines(record: DataRecord): string[] {
 }
 
 /** One run for each different architecture, with the variants that share it. */
-function distinctNetworks({ jobs, experiment }: Plan): { run: Run; names: string[] }[] {
+function distinctNetworks({ jobs }: Plan): { run: Run; names: string[] }[] {
   const groups = new Map<string, { run: Run; names: string[] }>();
   for (const { run, dataKey } of jobs) {
     const layers = run.settings.architecture;
@@ -70,7 +73,7 @@ function distinctNetworks({ jobs, experiment }: Plan): { run: Run; names: string
     groups.set(key, group);
   }
   const all = [...groups.values()];
-  return all.length === 1 ? [{ run: experiment.runs[0]!, names: [] }] : all;
+  return all.length === 1 ? [{ run: jobs[0]!.run, names: [] }] : all;
 }
 
 function networkLines(

@@ -13,7 +13,7 @@ import { usesWideLanes, wideLanesFlag, wideLanesNote } from "./wide_lanes.ts";
 const project = join(import.meta.dirname!, "../..");
 
 /** Commands with a set of permissions of their own. */
-const sets = ["run", "compare", "verify", "describe", "gradcheck", "predict", "report"];
+const sets = ["run", "merge", "compare", "verify", "describe", "gradcheck", "predict", "report"];
 
 /** Commands that evaluate an experiment, for which they start Deno without any permission. */
 const evaluating = ["run", "describe", "gradcheck"];
@@ -53,7 +53,7 @@ function writtenFolders(command: string, args: readonly string[], cwd: string): 
   const place = (path: string) => single(resolve(cwd, path), "write to");
   const out = lastOption(args, "--out") ?? "";
   if (out !== "") {
-    if (command === "run") return [firstMissing(place(out))];
+    if (command === "run" || command === "merge") return [firstMissing(place(out))];
     if (command === "report") return [firstMissing(dirname(place(out)))];
   }
   if (command !== "report") return [];

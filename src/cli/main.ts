@@ -27,6 +27,10 @@ const commands: Record<string, { load: Load; doc: string }> = {
     load: async () => (await later<typeof import("./compare.ts")>("./compare.ts")).compare,
     doc: "compare results: identical bytes, or what differs and whether it is more than noise",
   },
+  merge: {
+    load: async () => (await later<typeof import("./merge.ts")>("./merge.ts")).merge,
+    doc: "join what run --shard has written to the results of one sweep",
+  },
   verify: {
     load: async () => (await later<typeof import("./verify.ts")>("./verify.ts")).verify,
     doc: "make results again from their manifest and compare every byte",

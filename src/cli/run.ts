@@ -2,7 +2,6 @@ import { join, relative, resolve } from "@std/path";
 import { type BackendName, backendNames } from "../engine/mod.ts";
 import { ExperimentError, RunError } from "../errors.ts";
 import {
-  claimFolder,
   type DrawPicture,
   type RunResult,
   type SweepResult,
@@ -17,16 +16,19 @@ import {
   type FinishedRuns,
   isTiny,
   type Parallelism,
+  parseShard,
   type Plan,
   type PlanOptions,
   planSweep,
   projectFolder,
   runSweep,
+  shardPlan,
   type TakeMode,
   usualMs,
 } from "../runner/mod.ts";
 import { unknownName } from "../suggest.ts";
 import { chooseReporter, outputColumns } from "./choose_reporter.ts";
+import { claimResults } from "./claim_results.ts";
 import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
 import { plural } from "./format.ts";
@@ -37,7 +39,7 @@ import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
 import { planOptions } from "./plan_options.ts";
 import type { Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
-import { begunNotes, finishedNotes, outcomeNotes } from "./run_notes.ts";
+import { begunNotes, finishedNotes, outcomeNotes, shardNote } from "./run_notes.ts";
 import { stopEvaluating } from "./stop_evaluating.ts";
 
 /** What a shell expects of a program that Ctrl-C ended: 128 + SIGINT. */
@@ -53,6 +55,11 @@ const usage = {
   options: {
     ...planOptions,
     out: { kind: "text", value: "DIR", doc: "writes there instead of results/<name>" },
+    shard: {
+      kind: "text",
+      value: "I/N",
+      doc: "trains the I-th of N fixed parts, to results/<name>-shard-I-of-N; see merge",
+    },
     ...parallelismOptions,
     backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
     checkpoint: {
@@ -94,34 +101,33 @@ async function runExperiment(
   const backend = readBackend(options.backend);
   const limits = readParallelism(options);
   const mode = readMode(options);
+  const shard = options.shard === undefined ? undefined : parseShard(options.shard);
   const checkpointEveryMs = readInterval(options.checkpoint);
   const reporter = chooseReporter(options);
   try {
-    const plan = await planSweep(file, {
+    const whole = await planSweep(file, {
       ...options,
       declared,
       onEvaluated: stopEvaluating,
       onProgress: (done, total) => reporter.loading(done, total),
     });
+    const plan = shard ? shardPlan(whole, shard) : whole;
     if (options["dry-run"]) {
       reporter.close();
-      const { name, question, runs } = plan.experiment;
+      const { name, question } = plan.experiment;
+      const runs = plan.jobs.map(({ run }) => run);
       const planned = { event: "planned", name, question, runs: runs.map(eventRun) } as const;
       console.log(options.json ? eventLine(planned) : describePlan(plan));
       return 0;
     }
-    const folder = resolve(options.out ?? join(projectFolder, "results", plan.experiment.name));
-    const claimed = await claimFolder(folder, {
+    const part = shard ? `-shard-${shard.index}-of-${shard.of}` : "";
+    const own = join(projectFolder, "results", plan.experiment.name + part);
+    const folder = resolve(options.out ?? own);
+    const claimed = await claimResults(folder, {
       experiment: plan.experiment.name,
-      runs: plan.experiment.runs.map((run) => run.name),
-      holder: { pid: Deno.pid, ...hostName(), since: new Date().toISOString() },
+      runs: plan.jobs.map(({ run }) => run.name),
     });
     try {
-      if (claimed.unguarded !== undefined) {
-        console.error(
-          `${folder} cannot be locked (${claimed.unguarded}): start no other run that writes there`,
-        );
-      }
       const command = reproduceCommand(plan, options);
       const finished = await findFinished(plan, { ...claimed, mode, folder, command });
       const checkpoints = await findCheckpoints(plan, { ...claimed, mode, finished });
@@ -170,7 +176,8 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const { tinyHere, parallelism, backend, wideLanes, checkpointEveryMs } = training;
   const startedMs = performance.now();
   const signal = interruption(reporter);
-  const { name, question, runs } = plan.experiment;
+  const { name, question } = plan.experiment;
+  const runs = plan.jobs.map(({ run }) => run);
   const place = relative(Deno.cwd(), folder) || ".";
   const say = options.quiet || options.json ? () => {} : console.log;
   reporter.start({
@@ -220,9 +227,11 @@ async function train(plan: Plan, training: Training): Promise<number> {
   say(closingLines(sweep, { place, elapsedMs, width: outputColumns() }).join("\n"));
   const { lines, problem } = outcomeNotes(plan, finished);
   for (const line of lines) say(line);
+  if (plan.shard) say(shardNote(plan));
   if (problem !== undefined) throw new RunError(problem);
   if (options.json) console.log(eventLine(finishedEvent(sweep, { folder, files, elapsedMs })));
-  return sweep.runs.every(({ status }) => status === "diverged") ? 1 : 0;
+  // What a part of an experiment comes to is not its failure.
+  return !plan.shard && sweep.runs.every(({ status }) => status === "diverged") ? 1 : 0;
 }
 
 /** Once a key was pressed, the same press may come by another way too, as from `deno task`. */
@@ -298,12 +307,6 @@ function readInterval(text = String(checkpointSeconds)): number | undefined {
     throw new ExperimentError(`Cannot read --checkpoint as "${text}": ${allowed}`);
   }
   return seconds === 0 ? undefined : 1000 * seconds;
-}
-
-/** Nobody is asked for a permission to say where a process runs. */
-function hostName(): { host?: string } {
-  const { state } = Deno.permissions.querySync({ name: "sys", kind: "hostname" });
-  return state === "granted" ? { host: Deno.hostname() } : {};
 }
 
 function readBackend(name = "auto"): BackendName {

@@ -61,6 +61,14 @@ export function outcomeNotes(
   return { lines: [`Trained: ${trained}; taken as they were: ${taken.size}`] };
 }
 
+/** What is said when a shard is done. */
+export function shardNote({ shard, jobs, experiment }: Plan): string {
+  const all = plural(experiment.runs.length, "run");
+  return `Shard ${shard!.index} of ${
+    shard!.of
+  }: ${jobs.length} of ${all}; deno task merge joins them`;
+}
+
 function sameText(runs: number): string {
   return runs === 1 ? "the same bytes as before" : `all ${runs} runs have the same bytes as before`;
 }

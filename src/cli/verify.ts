@@ -84,12 +84,11 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const { name } = plan.experiment;
   const runs = plan.jobs.map(({ run }) => run);
   const question = `verifying ${record.place}`;
-  const part = runs.length < plan.experiment.runs.length ? `${runs.length} of ` : "";
   reporter.start({
     name,
     question,
     runs,
-    facts: part + factsLine(plan, parallelism),
+    facts: factsLine(plan, parallelism),
     workers: parallelism.workers,
     usualMs: plan.jobs.map((job) => usualMs(job, plan.data.get(job.dataKey)!)),
   });

@@ -15,6 +15,7 @@ const manifestKeys: Readonly<Record<string, Check>> = {
   lockDigest: isText,
   experimentDigest: isText,
   manifestDigest: isText,
+  shard: isShard,
   files: (value) => isRecord(value) && Object.values(value).every(isText),
 };
 
@@ -36,6 +37,8 @@ const runKeys: Readonly<Record<string, Check>> = {
   epochs: isCount,
   weightsSha256: isText,
   trace: isTraceText,
+  key: isDigest,
+  resultDigest: isDigest,
 };
 
 /**
@@ -85,6 +88,17 @@ function isText(value: unknown): boolean {
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** What names a file must be nothing but a digest. */
+function isDigest(value: unknown): boolean {
+  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+}
+
+function isShard(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { index, of } = value as { index: number; of: number };
+  return isCount(index) && isCount(of) && 1 <= index && index <= of;
 }
 
 function isListOf(value: unknown, check: Check): boolean {

@@ -1,6 +1,6 @@
 import type { CsvTable } from "./csv_table.ts";
 import type { CurvesIndex } from "./curves_index.ts";
-import { comparedFiles } from "./paths.ts";
+import { comparedFiles, examplesFile } from "./paths.ts";
 import type { StoredResults } from "./read_results.ts";
 
 /** How a file of A and the same file of B compare. */
@@ -69,6 +69,7 @@ export function compareFile(
   if (a === undefined) return { file, status: "only in B" };
   if (b === undefined) return { file, status: "only in A" };
   if (equalBytes(a, b)) return { file, status: "identical" };
+  if (file === examplesFile) return { file, status: "different" };
   return { file, status: "different", ...(differ() ?? { first: firstLine(a, b) }) };
 }
 

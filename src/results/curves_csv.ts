@@ -1,5 +1,5 @@
 import { numberCell } from "./cells.ts";
-import { csvText } from "./csv_text.ts";
+import { csvTextByRun } from "./csv_text.ts";
 import { columnName, metricCells, metricColumns } from "./metric_columns.ts";
 import type { RunResult } from "./types.ts";
 
@@ -10,7 +10,7 @@ import type { RunResult } from "./types.ts";
 export function curvesCsv(runs: readonly RunResult[]): string {
   const metrics = metricColumns(runs.flatMap((result) => result.curve));
   const header = ["run", "variant", "seed", "epoch", "learning_rate", ...metrics.map(columnName)];
-  const rows = runs.flatMap(({ run, curve }) =>
+  const rowsOf = ({ run, curve }: RunResult) =>
     curve.map((point) => [
       run.name,
       run.variant,
@@ -18,7 +18,6 @@ export function curvesCsv(runs: readonly RunResult[]): string {
       numberCell(point.epoch),
       numberCell(point.learningRate),
       ...metricCells(point, metrics),
-    ])
-  );
-  return csvText([header, ...rows]);
+    ]);
+  return csvTextByRun(header, { runs, rowsOf });
 }

@@ -35,8 +35,13 @@ export interface Journal {
   /**
    * Brings the journal below `limit` bytes: runs that are not in hand go first, finished or not, of
    * those and then of the others the oldest.
+   *
+   * @param options.spare Whether those in hand stay, however large they are; default false.
    */
-  prune(inHand: ReadonlySet<string>, limit?: number): Promise<void>;
+  prune(
+    inHand: ReadonlySet<string>,
+    options?: { limit?: number; spare?: boolean },
+  ): Promise<void>;
 }
 
 /**
@@ -82,7 +87,10 @@ export async function openJournal(
     return before.digest === undefined ? "new" : "changed";
   }
 
-  async function prune(inHand: ReadonlySet<string>, limit = journalLimit): Promise<void> {
+  async function prune(
+    inHand: ReadonlySet<string>,
+    { limit = journalLimit, spare = false } = {},
+  ): Promise<void> {
     const entries = [];
     const names = await named.list(folder);
     for (const name of names.filter((name) => /^[0-9a-f]{64}\.(run|checkpoint)$/.test(name))) {
@@ -92,9 +100,9 @@ export async function openJournal(
     }
     entries.sort((a, b) => Number(b.needed) - Number(a.needed) || b.modifiedMs - a.modifiedMs);
     let total = 0;
-    for (const { name, size } of entries) {
+    for (const { name, size, needed } of entries) {
       total += size;
-      if (total > limit) await named.remove(join(folder, name));
+      if (total > limit && !(spare && needed)) await named.remove(join(folder, name));
     }
   }
 
@@ -112,7 +120,7 @@ export async function openJournal(
     checkpoints: checkpointFiles(folder, named),
     find: (key) => find(key).catch(fail),
     keep: (key, result) => keep(key, result).catch(fail),
-    prune: (inHand, limit) => prune(inHand, limit).catch(fail),
+    prune: (inHand, options) => prune(inHand, options).catch(fail),
   };
 }
 

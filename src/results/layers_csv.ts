@@ -1,5 +1,5 @@
 import { numberCell, optionalCell } from "./cells.ts";
-import { csvText } from "./csv_text.ts";
+import { csvTextByRun } from "./csv_text.ts";
 import type { RunResult } from "./types.ts";
 
 /**
@@ -24,7 +24,7 @@ export function layersCsv(runs: readonly RunResult[]): string {
     "gradient_rms",
     "weight_rms",
   ];
-  const rows = runs.flatMap(({ run, layers: moments }) =>
+  const rowsOf = ({ run, layers: moments }: RunResult) =>
     moments.flatMap(({ epochs, layers }) =>
       layers.map((layer) => [
         run.name,
@@ -43,7 +43,6 @@ export function layersCsv(runs: readonly RunResult[]): string {
         numberCell(layer.gradientRms),
         numberCell(layer.weightRms),
       ])
-    )
-  );
-  return csvText([header, ...rows]);
+    );
+  return csvTextByRun(header, { runs, rowsOf });
 }

@@ -1,6 +1,8 @@
 import { canonicalDigest, canonicalJson } from "../experiment/canonical.ts";
+import type { Run } from "../experiment/types.ts";
 import { type RecordedFile, recordedFiles } from "./paths.ts";
-import type { DataRecord, RunResult, SweepResult } from "./types.ts";
+import { encodeRun } from "./run_entry.ts";
+import type { DataRecord, RunResult, Shard, SweepResult } from "./types.ts";
 import { type TraceText, traceText } from "./weight_trace.ts";
 
 /** Raised when manifest.json changes its shape. */
@@ -20,6 +22,8 @@ export interface Manifest {
   experimentDigest: string;
   /** The canonical experiment. */
   experiment: unknown;
+  /** Where the runs are a part of the experiment's. */
+  shard?: Shard;
   data: {
     /** The variants that it was loaded for; their settings are in the experiment. */
     variants: string[];
@@ -39,6 +43,10 @@ export interface Manifest {
     weightsSha256: string;
     /** What the weights were on the way there. */
     trace: TraceText;
+    /** In a shard: what the journal has it under. */
+    key?: string;
+    /** In a shard: SHA-256 (hex) of all that result files show of it, weights included. */
+    resultDigest?: string;
   }[];
   /** SHA-256 (hex) of each file beside it that has the same bytes everywhere. */
   files: Partial<Record<RecordedFile, string>>;
@@ -64,7 +72,7 @@ export function manifestJson(
   sweep: SweepResult,
   { weights, files }: RecordedDigests,
 ): string {
-  const { experiment, data, runs, initialWeights = [] } = sweep;
+  const { experiment, data, runs, initialWeights = [], shard } = sweep;
   const manifest: Omit<Manifest, "manifestDigest"> = {
     formatVersion: manifestVersion,
     name: experiment.name,
@@ -74,23 +82,28 @@ export function manifestJson(
     lockDigest: sweep.lockDigest,
     experimentDigest: experiment.digest,
     experiment: plain(experiment.canonical),
+    ...(shard ? { shard: { index: shard.index, of: shard.of } } : {}),
     data: data.map(({ settings, digest, rows, inputShape, classes }) => ({
-      variants: variantsWith(settings, runs),
+      variants: variantsWith(settings, experiment.runs),
       digest,
       rows,
       inputShape,
       ...(classes === undefined ? {} : { classes }),
     })),
     ...(initialWeights.length === 0 ? {} : { initialWeights }),
-    runs: runs.map(({ run, status, epochs, trace }) => ({
-      name: run.name,
-      variant: run.variant,
-      seed: run.seed,
-      status,
-      epochs,
-      weightsSha256: weights.get(run.name) ?? "",
-      trace: traceText(trace),
-    })),
+    runs: runs.map((result) => {
+      const { run, status, epochs, trace } = result;
+      return {
+        name: run.name,
+        variant: run.variant,
+        seed: run.seed,
+        status,
+        epochs,
+        weightsSha256: weights.get(run.name) ?? "",
+        trace: traceText(trace),
+        ...(shard ? entryOf(result, shard) : {}),
+      };
+    }),
     files: Object.fromEntries(
       recordedFiles.filter((name) => files[name] !== undefined).map((name) => [name, files[name]]),
     ),
@@ -114,10 +127,19 @@ export function isUntouched(text: string): boolean {
   }
 }
 
-function variantsWith(settings: DataRecord["settings"], runs: readonly RunResult[]): string[] {
+/** Where the whole run is, and how to tell that it is the one. */
+function entryOf(
+  { run, ...result }: RunResult,
+  { keys }: NonNullable<SweepResult["shard"]>,
+): { key: string; resultDigest: string } {
+  const key = keys.get(run.name)!;
+  return { key, resultDigest: encodeRun(key, result).digest };
+}
+
+function variantsWith(settings: DataRecord["settings"], runs: readonly Run[]): string[] {
   const json = canonicalJson(settings);
-  const found = runs.filter(({ run }) => canonicalJson(run.settings.data) === json);
-  return [...new Set(found.map(({ run }) => run.variant))];
+  const found = runs.filter((run) => canonicalJson(run.settings.data) === json);
+  return [...new Set(found.map(({ variant }) => variant))];
 }
 
 /** Keys in one order, whoever wrote them. */

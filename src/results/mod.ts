@@ -22,7 +22,7 @@ export {
 export type { FileComparison, FirstDifference, Unmatched } from "./compare_files.ts";
 export type { MetricComparison, MetricsComparison } from "./compare_metrics.ts";
 export type { DifferenceVerdict, PairedTest } from "./paired_tests.ts";
-export type { SetupDifference } from "./compare_experiments.ts";
+export { compareExperiments, type SetupDifference } from "./compare_experiments.ts";
 export type { SetupComparison } from "./compare_setup.ts";
 export { comparisonMarkdown, comparisonText } from "./compare_text.ts";
 export { dataLines } from "./compare_report.ts";
@@ -65,6 +65,7 @@ export type {
   PartScores,
   RunResult,
   Scores,
+  Shard,
   SweepResult,
   Tensor,
   WeightsRecord,
@@ -81,6 +82,15 @@ export {
   variantSpread,
 } from "./variants.ts";
 export { comparisonSentences, metricWords, verdict } from "./verdict.ts";
+export {
+  leanShardRun,
+  readShard,
+  readShardData,
+  readShardRun,
+  type ShardManifest,
+  type ShardRecord,
+  type ShardRun,
+} from "./read_shard.ts";
 export { resultsStand } from "./results_stand.ts";
 export type { FinishedRun } from "./run_entry.ts";
 export {

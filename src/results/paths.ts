@@ -15,6 +15,9 @@ export const pictureFiles = [
 
 export type PictureFile = typeof pictureFiles[number];
 
+/** In the folder of a shard: the rows of the data that result files show; see `encodeExamples`. */
+export const examplesFile = "examples.bin";
+
 /** Files that have the same bytes on every machine, in the order a comparison looks at them. */
 export const comparedFiles = [
   "runs.csv",
@@ -25,6 +28,7 @@ export const comparedFiles = [
   "summary.md",
   ...pictureFiles,
   "mistakes.svg",
+  examplesFile,
   "manifest.json",
 ] as const;
 

@@ -1,14 +1,13 @@
 import { basename, dirname, join } from "@std/path";
-import { canonicalDigest } from "../experiment/mod.ts";
 import { ExperimentError } from "../errors.ts";
-import { numericsVersion } from "../numerics/mod.ts";
 import { type CsvTable, parseTable } from "./csv_table.ts";
 import { readError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
-import { isUntouched, type Manifest, manifestVersion } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
 import { type RecordedFile, recordedFiles } from "./paths.ts";
 import { parseManifest, readContents, type StoredResults } from "./read_results.ts";
 import { sha256Hex } from "./sha256.ts";
+import { checkManifest } from "./trusted_manifest.ts";
 
 /** A results folder whose manifest is whole: all that is needed to make the results again. */
 export interface ResultsRecord extends StoredResults {
@@ -49,7 +48,7 @@ async function readFolder(place: string, files: FileLayer): Promise<ResultsRecor
   if (bytes === undefined) throw withoutManifest(place, contents);
   const file = join(place, "manifest.json");
   const manifest = parseManifest(bytes, file);
-  checkManifest(manifest, { file, bytes });
+  checkManifest(manifest, { file, bytes, act: "verify" });
   return {
     place,
     files: contents,
@@ -94,53 +93,4 @@ function withoutManifest(place: string, contents: ReadonlyMap<string, unknown>):
       ? "These are the runs of a sweep that was interrupted: run its command again, which trains the others"
       : "Give a folder that a run has written, such as results/cat",
   });
-}
-
-/** All that a manifest of this format must have. */
-const requiredKeys = [
-  "name",
-  "source",
-  "command",
-  "numericsVersion",
-  "lockDigest",
-  "experimentDigest",
-  "files",
-] as const;
-
-function checkManifest(
-  manifest: Manifest,
-  { file, bytes }: { file: string; bytes: Uint8Array },
-): void {
-  const refuse = (why: string, remedy: string) => {
-    throw new ExperimentError(`Cannot verify ${file}: ${why}`, { file, remedy });
-  };
-  const again = manifest.command === undefined
-    ? "Run the experiment again, which writes it anew"
-    : `Make the results anew: ${manifest.command}`;
-  if (manifest.formatVersion !== manifestVersion) {
-    const is = manifest.formatVersion ?? "none";
-    refuse(
-      `its format is ${is}, and this program verifies ${manifestVersion} (numerics version ` +
-        `${manifest.numericsVersion ?? "none"} and ${numericsVersion})`,
-      is < manifestVersion ? again : "Use the version of sameseed that has made the results",
-    );
-  }
-  const restore = "Get the file back as the run has written it, from git for one";
-  if (!isUntouched(new TextDecoder().decode(bytes))) {
-    refuse("it was changed after it was written: its digest of itself is another", restore);
-  }
-  const missing = requiredKeys.find((key) => manifest[key] === undefined);
-  if (missing !== undefined) refuse(`it has no "${missing}"`, restore);
-  const bare = manifest.runs.findIndex(({ trace, weightsSha256 }) => !(trace && weightsSha256));
-  if (bare !== -1) refuse(`its "runs.${bare}" has no digests of weights`, restore);
-  if (canonicalDigest(manifest.experiment) !== manifest.experimentDigest) {
-    refuse("its experimentDigest is not that of its experiment", restore);
-  }
-  if (manifest.numericsVersion !== numericsVersion) {
-    refuse(
-      `it was made with numerics version ${manifest.numericsVersion}, and this program has ` +
-        `${numericsVersion}: other bytes are expected`,
-      `Use the version of sameseed that has made the results. Or: ${again}`,
-    );
-  }
 }

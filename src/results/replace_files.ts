@@ -10,6 +10,9 @@ import {
 } from "./paths.ts";
 import { recordedModels } from "./recorded_models.ts";
 
+/** What a file is to hold; a function where it is made only when it is written. */
+export type Content = Uint8Array | (() => Uint8Array);
+
 /** What `.pending` says once all its files are safely written. */
 interface Commit {
   /** Waits to be moved into place. */
@@ -31,7 +34,7 @@ interface Commit {
  */
 export async function replaceFiles(
   folder: string,
-  contents: ReadonlyMap<string, Uint8Array>,
+  contents: ReadonlyMap<string, Content>,
   files: FileLayer,
 ): Promise<void> {
   for (const path of contents.keys()) {
@@ -96,7 +99,7 @@ async function readCommit(
 
 async function stage(
   pending: string,
-  contents: ReadonlyMap<string, Uint8Array>,
+  contents: ReadonlyMap<string, Content>,
   { models: before, files }: { models: string[]; files: FileLayer },
 ): Promise<void> {
   await files.makeFolder(pending);
@@ -104,7 +107,7 @@ async function stage(
   if (paths.some((path) => path.startsWith(`${modelsFolder}/`))) {
     await files.makeFolder(join(pending, modelsFolder));
   }
-  for (const [path, bytes] of contents) await writeSynced(join(pending, path), bytes, files);
+  await writeAll(pending, contents, files);
   const models = join(pending, modelsFolder);
   if (await files.kind(models) === "folder") await files.sync(models);
   const commit: Commit = { files: paths, models: before };
@@ -113,6 +116,34 @@ async function stage(
   await files.sync(pending);
   await files.rename(join(pending, `${commitFile}.new`), join(pending, commitFile));
   await files.sync(pending);
+}
+
+/** Files that are written at once: a disk takes hardly longer to sync several. */
+const writers = 8;
+
+/** Writes and syncs files; when this ends, whether well or not, nothing is written any more. */
+async function writeAll(
+  folder: string,
+  contents: ReadonlyMap<string, Content>,
+  files: FileLayer,
+): Promise<void> {
+  const left = contents.entries();
+  let failed = false;
+  const write = async () => {
+    for (const [path, content] of left) {
+      if (failed) return;
+      try {
+        const bytes = typeof content === "function" ? content() : content;
+        await writeSynced(join(folder, path), bytes, files);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: writers }, write));
+  const failure = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failure) throw failure.reason;
 }
 
 /** Writes a file and waits until its content is on the disk. */

@@ -54,8 +54,13 @@ export function summaryMarkdown(
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-/** A sweep that was interrupted. */
-function incomplete({ runs, expectedRuns }: SweepResult): string {
+/** A sweep that was interrupted, or is a part of one. */
+function incomplete({ runs, expectedRuns, shard, experiment }: SweepResult): string {
+  if (shard) {
+    return `**Shard ${shard.index} of ${shard.of}: ${runs.length} of ${
+      countOf(experiment.runs.length, "run")
+    }.** What follows is about those alone; \`deno task merge\` joins it with the others.`;
+  }
   if (runs.length === expectedRuns) return "";
   return `**Not finished: ${runs.length} of ${
     countOf(expectedRuns, "run")

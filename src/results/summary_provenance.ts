@@ -46,7 +46,8 @@ function shortDigest(digest: string): string {
 
 /** What to type. Where these results lie is not in it: they are the same bytes wherever they lie. */
 export function reproduceSection(sweep: SweepResult): string[] {
-  const { command, experiment: { name }, source, runs, expectedRuns } = sweep;
+  const { experiment: { name }, source, runs, expectedRuns, shard } = sweep;
+  const command = shard ? `${sweep.command} --shard ${shard.index}/${shard.of}` : sweep.command;
   if (runs.length < expectedRuns) {
     return [
       "## Get the rest",

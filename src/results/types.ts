@@ -189,6 +189,13 @@ export interface Boundary {
   points: { part: PartName; x: number; y: number; class: number }[];
 }
 
+/** A fixed part of a sweep: of its runs those at the places `index − 1`, `index − 1 + of`, … from 0. */
+export interface Shard {
+  /** From 1 to `of`. */
+  index: number;
+  of: number;
+}
+
 /** All that the result files say, as values. */
 export interface SweepResult {
   experiment: ResolvedExperiment;
@@ -210,6 +217,8 @@ export interface SweepResult {
   /** What to type to get these results again, without options that leave the bytes alone. */
   command: string;
   expectedRuns: number;
+  /** Where only a part of the experiment was asked for: which, and the journal's key of each run by its name. */
+  shard?: Shard & { keys: ReadonlyMap<string, string> };
   /** More lines for environment.json: `{ backend: "simd", threads: 2 }`. */
   environment?: Record<string, string | number | boolean>;
 }

@@ -2,7 +2,7 @@ import { compareFiles, compareTables, type FileComparison, firstLine } from "./c
 import { type CsvTable, parseTable } from "./csv_table.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { modelFile } from "./models.ts";
-import type { RecordedFile } from "./paths.ts";
+import { examplesFile, type RecordedFile } from "./paths.ts";
 import type { ResultsRecord } from "./read_record.ts";
 import type { SweepResult } from "./types.ts";
 import { type ModelDifference, verifyModels } from "./verify_models.ts";
@@ -94,7 +94,7 @@ function withLine(
   const { status, first, unmatched } = comparison;
   const lists = unmatched ? [unmatched.rows, unmatched.columns].flatMap(({ a, b }) => [a, b]) : [];
   const isShown = first !== undefined || lists.some(({ length }) => length > 0);
-  if (status !== "different" || isShown) return comparison;
+  if (status !== "different" || isShown || comparison.file === examplesFile) return comparison;
   return { ...comparison, first: firstLine(recorded!, made.get(comparison.file)!) };
 }
 

@@ -11,15 +11,16 @@ import { layersCsv } from "./layers_csv.ts";
 import { mistakesSvg } from "./mistakes_svg.ts";
 import { mistakesCsv } from "./mistakes_csv.ts";
 import { modelFile } from "./models.ts";
-import { isOwned, modelPath, partialFolder, recordedFiles } from "./paths.ts";
+import { examplesFile, isOwned, modelPath, partialFolder, recordedFiles } from "./paths.ts";
 import { drawPictures } from "./pictures.ts";
 import type { DrawPicture } from "./renderer.ts";
-import { replaceFiles } from "./replace_files.ts";
+import { type Content, replaceFiles } from "./replace_files.ts";
 import { runsCsv } from "./runs_csv.ts";
 import { sha256Hex } from "./sha256.ts";
+import { encodeExamples } from "./shard_examples.ts";
 import { summaryMarkdown } from "./summary.ts";
 import { timingCsv } from "./timing_csv.ts";
-import type { SweepResult } from "./types.ts";
+import type { RunResult, SweepResult } from "./types.ts";
 
 /** What writing may be given. */
 export interface WriteOptions {
@@ -44,7 +45,8 @@ export async function writeResults(
   sweep: SweepResult,
   options: WriteOptions = {},
 ): Promise<string[]> {
-  const contents = await resultFiles(sweep, options);
+  const { models, others } = await makeFiles(sweep, options);
+  const contents = new Map<string, Content>([...models, ...others]);
   await writeSet(folder, contents, options.files);
   return [...contents.keys()];
 }
@@ -61,7 +63,8 @@ export async function writePartialResults(
   sweep: SweepResult,
   options: WriteOptions = {},
 ): Promise<string[]> {
-  const { contents } = tableFiles(sweep);
+  const { models, digests } = modelFiles(sweep);
+  const contents = new Map<string, Content>([...models, ...tableFiles(sweep, digests)]);
   contents.set("summary.md", encode(summaryMarkdown(sweep, { pictures: [] })));
   await writeSet(join(folder, partialFolder), contents, options.files);
   return [...contents.keys()].map((path) => `${partialFolder}/${path}`);
@@ -70,15 +73,26 @@ export async function writePartialResults(
 /** Every file of a finished sweep, by its path in the results folder. */
 export async function resultFiles(
   sweep: SweepResult,
-  { finished, draw = drawHere }: Pick<WriteOptions, "finished" | "draw"> = {},
+  options: Pick<WriteOptions, "finished" | "draw"> = {},
 ): Promise<Map<string, Uint8Array>> {
-  // May be drawn elsewhere while the tables are made.
-  const drawn = drawPictures(sweep, draw);
+  const { models, others } = await makeFiles(sweep, options);
+  return new Map([...[...models].map(([path, make]) => [path, make()] as const), ...others]);
+}
+
+/** The models, each made when it is written, and all other files. */
+async function makeFiles(
+  sweep: SweepResult,
+  { finished, draw = drawHere }: Pick<WriteOptions, "finished" | "draw">,
+): Promise<{ models: Map<string, () => Uint8Array>; others: Map<string, Uint8Array> }> {
+  // May be drawn elsewhere while the tables are made. Of a shard nobody looks at pictures.
+  const drawn = sweep.shard ? Promise.resolve([]) : drawPictures(sweep, draw);
   drawn.catch(() => {});
-  const { contents, digests } = tableFiles(sweep);
+  const { models, digests } = modelFiles(sweep);
+  const contents = tableFiles(sweep, digests);
   for (const [name, svg] of await drawn) contents.set(name, encode(svg));
-  const mistakes = await mistakesSvg(sweep);
+  const mistakes = sweep.shard ? undefined : await mistakesSvg(sweep);
   if (mistakes !== undefined) contents.set("mistakes.svg", encode(mistakes));
+  if (sweep.shard) contents.set(examplesFile, encodeExamples(sweep));
   contents.set("summary.md", encode(summaryMarkdown(sweep, { pictures: contents.keys() })));
   const files: Manifest["files"] = {};
   for (const name of recordedFiles) {
@@ -88,20 +102,47 @@ export async function resultFiles(
   contents.set("manifest.json", encode(manifestJson(sweep, { weights: digests, files })));
   contents.set("environment.json", encode(environmentJson(sweep, finished)));
   contents.set("timing.csv", encode(timingCsv(sweep.runs)));
-  return contents;
+  return { models, others: contents };
 }
 
-function tableFiles(sweep: SweepResult) {
-  const contents = new Map<string, Uint8Array>();
+/** Bytes of models that are kept from the moment their digests are taken until they are written. */
+const keptBytes = 0x400_0000;
+
+/** The models, those beyond `keptBytes` made again when they are written, and `weights_sha256` of each run by its name. */
+function modelFiles(sweep: SweepResult) {
+  const models = new Map<string, () => Uint8Array>();
   const digests = new Map<string, string>();
+  let kept = 0;
   for (const result of sweep.runs) {
+    const { run, bestEpoch: epochs } = result;
     const { bytes, weightsSha256 } = modelFile(result, sweep);
-    const { run, bestWeights: weights, bestEpoch: epochs } = result;
-    contents.set(modelPath(run.name, "last"), bytes);
     digests.set(run.name, weightsSha256);
-    if (weights === undefined) continue;
-    contents.set(modelPath(run.name, "best"), modelFile(result, sweep, { weights, epochs }).bytes);
+    const isKept = kept + bytes.length <= keptBytes;
+    if (isKept) kept += bytes.length;
+    models.set(modelPath(run.name, "last"), isKept ? always(bytes) : lastModel(result, sweep));
+    if (result.bestWeights === undefined) continue;
+    models.set(modelPath(run.name, "best"), () => {
+      const { bestWeights: weights = [] } = result;
+      return modelFile(result, sweep, { weights, epochs }).bytes;
+    });
   }
+  return { models, digests };
+}
+
+// Apart, so that neither function keeps alive what only the other one needs.
+function always(bytes: Uint8Array): () => Uint8Array {
+  return () => bytes;
+}
+
+function lastModel(result: RunResult, sweep: SweepResult): () => Uint8Array {
+  return () => modelFile(result, sweep).bytes;
+}
+
+function tableFiles(
+  sweep: SweepResult,
+  digests: ReadonlyMap<string, string>,
+): Map<string, Uint8Array> {
+  const contents = new Map<string, Uint8Array>();
   contents.set("runs.csv", encode(runsCsv(sweep, digests)));
   contents.set("curves.csv", encode(curvesCsv(sweep.runs)));
   contents.set("layers.csv", encode(layersCsv(sweep.runs)));
@@ -109,7 +150,7 @@ function tableFiles(sweep: SweepResult) {
   if (confusion !== undefined) contents.set("confusion.csv", encode(confusion));
   const mistakes = mistakesCsv(sweep);
   if (mistakes !== undefined) contents.set("mistakes.csv", encode(mistakes));
-  return { contents, digests };
+  return contents;
 }
 
 let drawing: Promise<typeof import("./render_svg.ts")> | undefined;
@@ -126,7 +167,7 @@ async function drawHere(specification: Record<string, unknown>): Promise<string>
 
 async function writeSet(
   folder: string,
-  contents: ReadonlyMap<string, Uint8Array>,
+  contents: ReadonlyMap<string, Content>,
   files: FileLayer = denoFiles,
 ): Promise<void> {
   const named = namedFiles(files);

@@ -67,6 +67,7 @@ export async function findFinished(plan: Plan, options: FindOptions): Promise<Fi
     async keep(index, { run: _, ...result }) {
       if (await journal.keep(keys[index]!, result) === "changed") changed.push(index);
     },
-    prune: () => journal.prune(new Set(keys)),
+    // Who merges a shard reads its journal.
+    prune: () => journal.prune(new Set(keys), { spare: plan.shard !== undefined }),
   };
 }

@@ -17,6 +17,8 @@ export { localExecutor, type PoolOptions, trainAll } from "./pool.ts";
 export { runKeys, runOrigins } from "./run_key.ts";
 export { runSweep, type SweepOptions } from "./sweep.ts";
 export type { TrainingSnapshot } from "./training_state.ts";
+export { type Merged, mergeShards } from "./merge.ts";
+export { parseShard, shardPlan } from "./shard.ts";
 export { networkSpec, type Progress, type TrainOptions, trainRun } from "./train.ts";
 export { chooseParallelism, type Parallelism } from "./parallelism.ts";
 export { usualMs } from "./work.ts";

@@ -18,7 +18,7 @@ import {
   parseOverrides,
   type ResolvedExperiment,
 } from "../experiment/mod.ts";
-import type { DataRecord } from "../results/mod.ts";
+import type { DataRecord, Shard } from "../results/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import { checkRuns } from "./check_runs.ts";
 import { loadDataSets } from "./data_sets.ts";
@@ -52,6 +52,8 @@ export interface Plan {
   weights: WeightFiles;
   /** Each run with the key of its data. */
   jobs: Job[];
+  /** Where the jobs are a part of the experiment's runs: which. */
+  shard?: Shard;
   /** One for each different `settings.data`, in order of appearance. */
   records: DataRecord[];
 }

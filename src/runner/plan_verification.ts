@@ -1,17 +1,12 @@
 import { basename, dirname, join, resolve } from "@std/path";
 import type { LoadContext } from "../data/mod.ts";
-import {
-  type CanonicalExperiment,
-  canonicalJson,
-  expand,
-  experimentOf,
-  parseExperiment,
-  type ResolvedExperiment,
-} from "../experiment/mod.ts";
+import { canonicalJson, type ResolvedExperiment } from "../experiment/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import type { DataRecord, Manifest, ResultsRecord } from "../results/mod.ts";
 import { shorten, unknownName } from "../suggest.ts";
 import { type Plan, planExperiment, projectFolder } from "./plan.ts";
+import { recordedExperiment } from "./recorded_experiment.ts";
+import { shardPlan } from "./shard.ts";
 
 export interface VerificationOptions {
   /** Folder that paths of data start from; the experiment file's place in the project by default. */
@@ -35,8 +30,8 @@ export async function planVerification(
   const file = join(place, "manifest.json");
   const source = resolve(projectFolder, manifest.source);
   const folder = options.folder === undefined ? dirname(source) : resolve(options.folder);
-  const experiment = experimentIn(manifest, { file, path: join(folder, basename(source)) });
-  checkRunList(experiment, { manifest, file });
+  const path = join(folder, basename(source));
+  const experiment = recordedExperiment(manifest, { file, path, act: "verify" });
   const chosen = chooseRuns(experiment, options.only);
   const { onProgress } = options;
   const plan = await planExperiment(experiment, {
@@ -48,42 +43,9 @@ export async function planVerification(
     throw options.folder === undefined ? withFolder(error, folder) : error;
   });
   checkData(plan, { manifest, file, folder });
-  return { ...plan, jobs: plan.jobs.filter(({ run }) => chosen.has(run.name)) };
-}
-
-function experimentIn(
-  manifest: Manifest,
-  { file, path }: { file: string; path: string },
-): ResolvedExperiment {
-  let written: unknown;
-  try {
-    written = experimentOf(manifest.experiment as CanonicalExperiment);
-  } catch (error) {
-    if (error instanceof TypeError) throw contradiction(file, "its experiment is none");
-    throw error;
-  }
-  const experiment = expand(parseExperiment(written, file), { file: path });
-  if (experiment.digest === manifest.experimentDigest) return experiment;
-  throw contradiction(file, "its experiment reads as another one than was run");
-}
-
-function checkRunList(
-  { name, runs }: ResolvedExperiment,
-  { manifest, file }: { manifest: Manifest; file: string },
-): void {
-  const list = (all: readonly { name: string; variant: string; seed: number }[]) =>
-    JSON.stringify(all.map(({ name, variant, seed }) => [name, variant, seed]));
-  if (list(runs) !== list(manifest.runs)) {
-    throw contradiction(file, "its runs are not those of its experiment");
-  }
-  if (name !== manifest.name) throw contradiction(file, "its name is not that of its experiment");
-}
-
-function contradiction(file: string, why: string): ExperimentError {
-  return new ExperimentError(`Cannot verify ${file}: ${why}`, {
-    file,
-    remedy: "Get the file back as the run has written it, from git for one",
-  });
+  const { shard } = manifest;
+  const part = shard === undefined ? plan : shardPlan(plan, shard);
+  return { ...part, jobs: part.jobs.filter(({ run }) => chosen.has(run.name)) };
 }
 
 function chooseRuns(

@@ -92,7 +92,8 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   // Only what has computed is told: nothing has where all runs were taken.
   const backend = backends.size > 0 ? { backend: [...backends].sort().join(", ") } : {};
   const environment = { ...backend, ...executor.facts, wideLanes };
-  const boundary = runs.length === plan.jobs.length ? decisionBoundary(plan, runs) : undefined;
+  const isWhole = runs.length === plan.jobs.length && plan.shard === undefined;
+  const boundary = isWhole ? decisionBoundary(plan, runs) : undefined;
   return {
     ...await sweepResult(plan, { runs, command, environment }),
     ...(boundary ? { boundary } : {}),

@@ -85,13 +85,15 @@ Deno.test("the oldest runs that are not in hand go first when the journal is too
   const left = async () =>
     (await files.list("out/.journal")).filter((name) => name.endsWith(".run")).map((n) => n[0]);
   // Each takes a block of 4096 bytes at least.
-  await journal.prune(new Set([keys[0]]), 4 * 4096);
+  await journal.prune(new Set([keys[0]]), { limit: 4 * 4096 });
   assertEquals(await left(), ["a", "b", "c", "d"]);
-  await journal.prune(new Set([keys[0]]), 4 * 4096 - 1);
+  await journal.prune(new Set([keys[0]]), { limit: 4 * 4096 - 1 });
   assertEquals(await left(), ["a", "c", "d"]);
-  await journal.prune(new Set([keys[0]]), 4096);
+  await journal.prune(new Set([keys[0]]), { limit: 4096 });
   assertEquals(await left(), ["a"]);
-  await journal.prune(new Set([keys[0]]), 0);
+  await journal.prune(new Set([keys[0]]), { limit: 0, spare: true });
+  assertEquals(await left(), ["a"]);
+  await journal.prune(new Set([keys[0]]), { limit: 0 });
   assertEquals(await left(), []);
   assertEquals(await files.kind("out/.journal/notes.txt"), "file");
 });

@@ -194,7 +194,7 @@ Deno.test("a failing disk leaves the old results whole and says where and why", 
   const found = await assertRejects(
     () => writeResults("out", makeSweep([makeRun("he", 9)]), { files }),
     ExperimentError,
-    "Cannot write out/.pending/curves.csv: input/output error",
+    "Cannot write out/.pending/curves.svg: input/output error",
   );
   assertEquals(found.remedy, "Make the folder writable, or choose another one with --out");
   assertEquals(files.content(), before);
