@@ -92,6 +92,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
     facts: part + factsLine(plan, parallelism),
     workers: parallelism.workers,
     usualMs: plan.jobs.map((job) => usualMs(job, plan.data.get(job.dataKey)!)),
+    mayHalt: plan.brackets !== undefined,
   });
   const sweep = await runSweep(plan, {
     ...parallelism,
@@ -100,6 +101,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
     signal: interrupt.signal,
     onWarning: (text) => reporter.warning(text),
     onStart: (index) => reporter.runStarted(index),
+    onHalted: (index, epochs) => reporter.runHalted(index, epochs),
     onProgress: (index, progress) => reporter.runProgress(index, progress),
     onDone: (index, result) => reporter.runDone(index, result),
   });

@@ -48,7 +48,21 @@ export async function planVerification(
     throw options.folder === undefined ? withFolder(error, folder) : error;
   });
   checkData(plan, { manifest, file, folder });
-  return { ...plan, jobs: plan.jobs.filter(({ run }) => chosen.has(run.name)) };
+  return chosen.size === plan.jobs.length ? plan : somePlan(plan, { manifest, chosen });
+}
+
+/** Some of the runs: where a search has halted one is not to be found out without the others. */
+function somePlan(
+  { brackets: _, ...plan }: Plan,
+  { manifest, chosen }: { manifest: Manifest; chosen: ReadonlySet<string> },
+): Plan {
+  const halted = new Map(
+    manifest.runs.filter(({ status }) => status === "halted")
+      .map(({ name, epochs }) => [name, { stopAfter: epochs }]),
+  );
+  const jobs = plan.jobs.filter(({ run }) => chosen.has(run.name))
+    .map((job) => ({ ...job, run: { ...job.run, ...halted.get(job.run.name) } }));
+  return { ...plan, jobs };
 }
 
 function experimentIn(
