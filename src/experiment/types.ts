@@ -210,6 +210,7 @@ export interface Experiment extends Settings {
  * those of a shorter one as its first.
  */
 export interface RandomSearch {
+  /** The strategy: every trial is drawn by itself. */
   type: "random";
   /** How many trials, 1 to 100,000. */
   runs: number;

@@ -19,10 +19,6 @@ const pictures: Record<string, Picture> = {
       `Learning curves of ${nameOf(sweep)}: ${
         measured(sweep)
       } over the epochs trained, a line per variant`,
-    seen: (sweep) =>
-      hasManySeeds(sweep)
-        ? "A line is the mean over the seeds, its band goes from the smallest to the largest."
-        : "",
   },
   "final.svg": {
     alternative: (sweep) =>
@@ -82,6 +78,10 @@ const pictures: Record<string, Picture> = {
   },
 };
 
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function bestRunOf({ runs }: SweepResult) {
   return bestOf(runs, rankingColumn(runs));
 }
@@ -104,7 +104,10 @@ export function pictureTexts(
     const picture = pictures[name];
     if (!picture || !there.has(name)) return [];
     const seen = picture.seen?.(sweep) ?? "";
-    return [`![${picture.alternative(sweep)}](${name})`, ...(seen === "" ? [] : [seen])];
+    return [
+      `![${capitalized(picture.alternative(sweep))}](${name})`,
+      ...(seen === "" ? [] : [seen]),
+    ];
   });
 }
 

@@ -6,7 +6,7 @@ import { escapeMarkdown, inlineCode } from "./markdown.ts";
 import { metricAt } from "./metric_columns.ts";
 import { mean } from "./statistics.ts";
 import type { PartName, RunResult, SweepResult } from "./types.ts";
-import { metricWords } from "./verdict.ts";
+import { metricWords, partWords } from "./verdict.ts";
 import type { RankedVariant, Ranking } from "./variants.ts";
 
 /** Warnings of one kind that are shown; the others are counted. */
@@ -24,6 +24,9 @@ const grownLoss = 1.1;
 /** Of a layer's units; a few dead ones are usual. */
 const manyDead = 0.25;
 
+/** With fewer held-out rows, one of them is 5 points of accuracy or more. */
+const fewRows = 20;
+
 /** Fewer held-out rows say nothing of a gap. */
 const fewestRows = 10;
 
@@ -39,6 +42,7 @@ export function warnings(sweep: SweepResult, { column, variants }: Ranking): str
     ...each(explodedWarning),
     ...each(deadWarning),
     ...gapWarning(sweep, { column, variants }),
+    ...fewRowsWarning(sweep, { column, variants }),
     ...unscaledWarning(sweep),
   ];
 }
@@ -155,6 +159,20 @@ function deadWarning({ name, finished }: RankedVariant): string | undefined {
 
 function seedWord(runs: readonly unknown[]): string {
   return runs.length === 1 ? "seed" : "seeds";
+}
+
+/** Held-out parts in which a single row moves an accuracy far. */
+function fewRowsWarning(
+  sweep: SweepResult,
+  { column: { part, metric }, variants }: Ranking,
+): string[] {
+  if (part === "train" || metric !== "accuracy") return [];
+  const rows = Math.min(...variants.map(({ name }) => rowsOf(sweep, { variant: name, part })));
+  if (rows >= fewRows || rows === 0) return [];
+  return [
+    `The ${partWords[part]} part has ${countOf(rows, "row")}: one more or one less that is right ` +
+    `moves the accuracy by ${formatShare(1 / rows)}.`,
+  ];
 }
 
 /** Where training scores say little of new rows. */

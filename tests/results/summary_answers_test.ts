@@ -156,9 +156,22 @@ Deno.test("seeds in a row are told as a range", () => {
   assertEquals(rangesText([]), "");
 });
 
+/** All but that the made-up test part has few rows. */
 function warningsOf(runs: RunResult[], overrides: Partial<SweepResult> = {}): string[] {
-  return warnings(makeSweep(runs, overrides), rankVariants(runs));
+  return warnings(makeSweep(runs, overrides), rankVariants(runs))
+    .filter((text) => !text.startsWith("The test part has"));
 }
+
+Deno.test("few held-out rows are warned of, with what one of them is worth", () => {
+  const few = (rows: number) => {
+    const runs = [makeRun("a", 1, { answers: { ...answers, rows } }), makeRun("b", 1)];
+    return warnings(makeSweep(runs, { data: [] }), rankVariants(runs.slice(0, 1)));
+  };
+  assertEquals(few(8), [
+    "The test part has 8 rows: one more or one less that is right moves the accuracy by 12.5 %.",
+  ]);
+  assertEquals(few(20).join().includes("has 20 rows"), false);
+});
 
 Deno.test("the same answer for every row is warned of, with the class", () => {
   const same: AnswerRecord = { ...answers, classesAnswered: 1, confusion: [[0, 2], [0, 2]] };

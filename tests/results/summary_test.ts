@@ -36,7 +36,7 @@ Which start is best?
 
 Best mean test accuracy: **he** with 81.3 ± 8.8 %, before **random** with 62.5 %. No difference between these variants can be shown with 1 to 2 seeds, however large: the order may be chance. It takes at least 7 seeds for p < 0.05 in 3 comparisons.
 
-Read the [2 warnings](#warnings) with it.
+Read the [3 warnings](#warnings) with it.
 
 ## Results
 
@@ -58,12 +58,11 @@ The test accuracy over the seeds, and how far each variant is behind the best, s
 
 ![Learning curves of tiny: loss and accuracy over the epochs trained, a line per variant](curves.svg)
 
-A line is the mean over the seeds, its band goes from the smallest to the largest.
-
 ## Warnings
 
 - **random** diverged (the loss was no longer finite): seed 2 at epoch 2; the means are over the 1 run left.
 - **zeros** learned nothing with any seed: its training accuracy is the share of the most frequent class (50.0 %), what the same answer for every row gets.
+- The test part has 4 rows: one more or one less that is right moves the accuracy by 25.0 %.
 
 ## Set-up
 
@@ -157,7 +156,9 @@ Deno.test("variants are ranked by validation before test, and by loss where noth
 });
 
 Deno.test("a held-out accuracy not above the share of the largest class is warned of", () => {
-  const warningsOf = (runs: RunResult[]) => warnings(makeSweep(runs), rankVariants(runs));
+  const warningsOf = (runs: RunResult[]) =>
+    warnings(makeSweep(runs), rankVariants(runs))
+      .filter((text) => !text.startsWith("The test part has"));
   const [warning, ...more] = warningsOf(runsWith("a", [0.25, 0.5]));
   assertEquals(
     warning,

@@ -7,8 +7,9 @@ const terms = 64;
 /**
  * The source of `multiplyTile(q, skip)`: tile[r, c] = Σₖ q[k, r] · panel[k, c], k after k, from term
  * 8·skip on, for 4 rows and 16 columns; and of `multiplyNarrowTile(q, skip)` for 8 rows and 8 columns.
- * Tiles of q [64][4] f32 may be anywhere, panel and tile are at constant addresses. The 8 pairs of
- * sums, a vector or two of the panel and a coefficient just fit the 16 registers of 256 bits.
+ * Tiles of q [64][4] f32 may be anywhere and start with their first term; panel and tile are at constant
+ * addresses. The 8 pairs of sums, the panel's row, a coefficient and its products fit the 15 registers
+ * of 256 bits that V8 gives away.
  */
 export function multiplyTileSource(): string {
   return `import { panelAt, tileAt } from "./scratch";
@@ -24,24 +25,39 @@ function each(count: number, text: (k: number) => string): string {
 /** A tile of so many rows and vectors of 4 columns. */
 function functionSource(name: string, rows: number, vectors: number): string {
   const sum = (r: number, v: number) => `s${r}${v}`;
-  const product = (r: number) =>
-    `t = v128.shuffle<f32>(c, c, ${r % 4}, ${r % 4}, ${r % 4}, ${r % 4});\n` +
-    each(vectors, (v) => `${sum(r, v)} = f32x4.add(${sum(r, v)}, f32x4.mul(t, p${v}));\n`);
-  const fourRows = (k: number, q: number) =>
-    `c = v128.load(q, ${16 * terms * q + 16 * k});\n` + each(4, (r) => product(4 * q + r));
-  const term = (k: number) =>
-    (k % 8 === 0 ? `case ${k / 8}:\n` : "") +
-    each(vectors, (v) => `p${v} = v128.load(0, panelAt + ${64 * k + 16 * v});\n`) +
-    each(rows / 4, (q) => fourRows(k, q));
+  const loadPanel = (k: number) =>
+    each(vectors, (v) => `p${v} = v128.load(0, panelAt + ${64 * k + 16 * v});\n`);
+  // An address that advances instead of an offset that grows: V8 would add the offset for each lane anew.
+  const loadRows = (r: number, k: number) =>
+    `c = v128.load(q, ${16 * terms * (r / 4)});\n` +
+    (r + 4 === rows && k < terms - 1 ? "q += 16;\n" : "");
+  const factor = (r: number, k: number) =>
+    (r % 4 === 0 ? loadRows(r, k) : "") +
+    `t = v128.shuffle<f32>(c, c, ${r % 4}, ${r % 4}, ${r % 4}, ${r % 4});\n`;
+  // All products, then all sums: taken in turns, processors of two multipliers and two adders use one of
+  // them at a time. The next factor stands in between, or the compiler would put each product into its sum.
+  const group = (from: number) => {
+    const places = Array.from(
+      { length: 8 * rows },
+      (_, k) => ({ k: from + Math.floor(k / rows), r: k % rows }),
+    );
+    return loadPanel(from) + factor(0, from) + places.map(({ r }, place) => {
+      const next = places[place + 1];
+      return each(vectors, (v) => `m${v} = f32x4.mul(t, p${v});\n`) +
+        (next?.r === 0 ? loadPanel(next.k) : "") +
+        (next ? factor(next.r, next.k) : "") +
+        each(vectors, (v) => `${sum(r, v)} = f32x4.add(${sum(r, v)}, m${v});\n`);
+    }).join("");
+  };
   const store = (r: number, v: number) =>
     `v128.store(0, ${sum(r, v)}, tileAt + ${16 * (r * vectors + v)});\n`;
   return `
 export function ${name}(q: usize, skip: i32): void {
 ${each(rows, (r) => each(vectors, (v) => `let ${sum(r, v)} = f32x4.splat(0);\n`))}
 let c: v128, t: v128;
-${each(vectors, (v) => `let p${v}: v128;\n`)}
+${each(vectors, (v) => `let p${v}: v128, m${v}: v128;\n`)}
 switch (skip) {
-${each(terms, term)}
+${each(terms / 8, (k) => `case ${k}:\n${group(8 * k)}`)}
 }
 ${each(rows, (r) => each(vectors, (v) => store(r, v)))}
 }

@@ -54,7 +54,7 @@ export function addProduct(
         else if (bLayout == termsDown) copyPanel(bFrom, bStride, columns, terms, skip);
         else widenPanel(bFrom, bStride, columns, terms, skip);
         let to = out + <usize> m * outStride + (<usize> n << 2);
-        let q = coefficientsAt - (<usize> skip << 7);
+        let q = coefficientsAt;
         if (columns > 8) {
           for (let r = 0; r < rows; r += 4, q += bytesOfTile, to += 4 * outStride) {
             multiplyTile(q, skip);
