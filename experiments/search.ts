@@ -9,7 +9,7 @@ export default defineExperiment({
     shape: "spiral",
     classes: 3,
     rows: 450,
-    noise: 0.25,
+    noise: 0.12,
     split: { validation: 0.3, test: 0.3, stratify: true },
   },
   architecture: [
