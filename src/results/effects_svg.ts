@@ -10,6 +10,7 @@ import { axisEncoding, frame, panelTitle, type Specification } from "./picture_f
 import { fitLabels } from "./picture_labels.ts";
 import { otherColor, variantColors } from "./picture_style.ts";
 import {
+  partMedians,
   type SearchedSetting,
   type SearchTrial,
   searchTrials,
@@ -18,17 +19,12 @@ import {
   shownText,
   shownTrials,
 } from "./search_trials.ts";
-import { median } from "./statistics.ts";
 import type { SweepResult } from "./types.ts";
 import { metricWords } from "./verdict.ts";
 
 /** Most trials of a panel, and most panels. */
 const mostTrials = 300;
 const mostSettings = 12;
-
-/** Parts of a range of numbers that have a median of their own, and the fewest trials for one. */
-const bins = 8;
-const fewestTrials = 3;
 
 const [endedColor, medianColor] = variantColors;
 
@@ -71,7 +67,6 @@ export function effectsSpecification(sweep: SweepResult): Specification | undefi
         y,
         scored,
         effect: effects[index]!,
-        isFirst: index % columns === 0,
       })
     ),
   });
@@ -79,12 +74,11 @@ export function effectsSpecification(sweep: SweepResult): Specification | undefi
 
 function panelOf(
   { path, axis, place, range }: SearchedSetting,
-  { index, y, scored, effect, isFirst }: {
+  { index, y, scored, effect }: {
     index: number;
     y: Axis;
     scored: readonly SearchTrial[];
     effect: SettingEffect;
-    isFirst: boolean;
   },
 ): Specification {
   const isChoice = range.type === "choice";
@@ -112,12 +106,23 @@ function panelOf(
         mark: { type: "point", filled: true, size: 26, opacity: 0.7 },
         encoding: {
           x: x("x"),
-          y: isFirst ? vertical("y") : withoutLabels(vertical("y")),
+          y: vertical("y"),
           color: { field: "color", type: "nominal", scale: null },
         },
       },
       {
-        data: { values: medianLines({ axis, place, isChoice, index, scored, y }) },
+        data: {
+          values: partMedians(scored, {
+            index,
+            place,
+            axis,
+            parts: isChoice ? axis.ticks.length : undefined,
+          })
+            .map(({ from, to, median }) => {
+              const margin = 0.1 * (to - from);
+              return { from: from + margin, to: to - margin, y: placeOn(y, median) };
+            }),
+        },
         mark: { type: "rule", strokeWidth: 3, color: medianColor },
         encoding: { x: x("from"), x2: { field: "to" }, y: vertical("y") },
       },
@@ -125,44 +130,20 @@ function panelOf(
   };
 }
 
-function withoutLabels(encoding: Specification): Specification {
-  return { ...encoding, axis: { ...encoding.axis as Specification, labels: false, ticks: false } };
-}
-
-/** A level piece for each value, or each part of the range that has trials enough. */
-function medianLines({ axis, place, isChoice, index, scored, y }: {
-  axis: Axis;
-  place: SearchedSetting["place"];
-  isChoice: boolean;
-  index: number;
-  scored: readonly SearchTrial[];
-  y: Axis;
-}) {
-  const [low, high] = axis.domain;
-  const count = isChoice ? axis.ticks.length : bins;
-  const size = (high - low) / count;
-  const groups = Map.groupBy(
-    scored,
-    ({ values }) =>
-      Math.min(count - 1, Math.max(0, Math.floor((place(values[index]!) - low) / size))),
-  );
-  return [...groups].filter(([, those]) => isChoice || those.length >= fewestTrials)
-    .map(([bin, those]) => ({
-      from: low + (bin + 0.1) * size,
-      to: low + (bin + 0.9) * size,
-      y: placeOn(y, median(those.map(({ score }) => score!))),
-    }));
-}
-
-/** `rank correlation −0.62: more is better`. */
-export function effectText({ correlation, moreIs, medians }: SettingEffect): string {
+/** `rank correlation −0.62, best median: 0.01 to 0.04`. */
+export function effectText({ correlation, bestPart, medians }: SettingEffect): string {
   if (medians) {
     const names = medians.map(({ value }) => String(value));
     return names.length < 2 ? "" : `best median: ${names[0]}, worst: ${names.at(-1)}`;
   }
   if (correlation === undefined || Number.isNaN(correlation)) return "no rank correlation";
-  const rho = correlationText(correlation);
-  return `rank correlation ${rho}: ${moreIs ? `more is ${moreIs}` : "nothing shown"}`;
+  const best = bestPart ? `, best median: ${partText(bestPart)}` : "";
+  return `rank correlation ${correlationText(correlation)}${best}`;
+}
+
+/** `0.01 to 0.04`: of a part of a range its ends, roughly. */
+export function partText([low, high]: readonly [number, number]): string {
+  return [low, high].map((end) => String(Number(end.toPrecision(2)))).join(" to ");
 }
 
 /** `−0.62`. */

@@ -1,4 +1,5 @@
 import type { CanonicalSettings, ResolvedSearch, SearchRange } from "../experiment/types.ts";
+import { exp, log } from "../numerics/mod.ts";
 import type { MetricColumn } from "./metric_columns.ts";
 import { moreIsBetter } from "./metric_direction.ts";
 import { type Axis, linearAxis } from "./picture_axes.ts";
@@ -133,10 +134,44 @@ export interface SettingEffect {
   correlation?: number;
   /** Whether more of it is better; absent where nothing is shown, or it is no number. */
   moreIs?: "better" | "worse";
+  /** The part of its range whose trials have the best median, where there are trials enough. */
+  bestPart?: [low: number, high: number];
   /** Of values that are no numbers: the median of the metric for each, the best first. */
   medians?: { value: string | number; trials: number; median: number }[];
   /** The end of its range that all of the best trials lie at. */
   edge?: "low" | "high";
+}
+
+/** Parts of a range of numbers that have a median of their own, and the fewest trials for one. */
+const rangeParts = 8;
+const fewestTrials = 3;
+
+/**
+ * The median of the metric in each part of a setting's axis: of values that are no numbers for each, of
+ * numbers in eighths of the range, where there are three trials.
+ */
+export function partMedians(
+  scored: readonly SearchTrial[],
+  { index, place, axis, parts }: Pick<SearchedSetting, "place" | "axis"> & {
+    index: number;
+    parts?: number | undefined;
+  },
+): { from: number; to: number; median: number }[] {
+  const [low, high] = axis.domain;
+  const count = parts ?? rangeParts;
+  const size = (high - low) / count;
+  const groups = Map.groupBy(
+    scored,
+    ({ values }) =>
+      Math.min(count - 1, Math.max(0, Math.floor((place(values[index]!) - low) / size))),
+  );
+  return [...groups].sort(([a], [b]) => a - b)
+    .filter(([, those]) => parts !== undefined || those.length >= fewestTrials)
+    .map(([part, those]) => ({
+      from: low + part * size,
+      to: low + (part + 1) * size,
+      median: median(those.map(({ score }) => score!)),
+    }));
 }
 
 /** At most so many of the best trials, and a tenth of all, tell where the best settings lie. */
@@ -165,10 +200,16 @@ export function settingEffects({ settings, trials, column }: SearchTrials): Sett
       : shares.every((share) => share >= 1 - edgeShare)
       ? "high"
       : undefined;
+    const [bestPart, another] = partMedians(scored, { index, place, axis })
+      .sort((a, b) => sign * (b.median - a.median));
+    const valueAt = (at: number) => axis.logarithmic ? exp(at * log(10)) : at;
     return {
       path,
       trials: scored.length,
       correlation,
+      ...(bestPart && another
+        ? { bestPart: [valueAt(bestPart.from), valueAt(bestPart.to)] as [number, number] }
+        : {}),
       ...(isCorrelated(correlation, pairs.length)
         ? { moreIs: sign * correlation > 0 ? "better" as const : "worse" as const }
         : {}),

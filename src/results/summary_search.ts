@@ -1,6 +1,6 @@
 import type { SearchRange } from "../experiment/types.ts";
 import { bounded } from "./bounded.ts";
-import { correlationText } from "./effects_svg.ts";
+import { correlationText, partText } from "./effects_svg.ts";
 import { countOf, formatMetric, listOf } from "./format.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
 import { rungEpochs, rungSizes } from "./rungs.ts";
@@ -98,7 +98,7 @@ function effectsTable(
   effects: readonly SettingEffect[],
 ): string {
   const rows = settings.map(({ path, range }, index) => {
-    const { correlation, moreIs, medians } = effects[index]!;
+    const { correlation, moreIs, medians, bestPart } = effects[index]!;
     const isNumber = correlation !== undefined && !Number.isNaN(correlation);
     return [
       escapeMarkdown(path),
@@ -109,11 +109,12 @@ function effectsTable(
           `${escapeMarkdown(String(one.value))} ${formatMetric(one.median, column.metric)}`
         ).join(", ")
         : moreIs
-        ? `more is ${moreIs}`
-        : "nothing shown",
+        ? `more is mostly ${moreIs}`
+        : "nothing that goes one way",
+      bestPart ? partText(bestPart) : "–",
     ];
   });
-  return markdownTable(["setting", "searched", "rank correlation", "effect"], rows, {
+  return markdownTable(["setting", "searched", "rank correlation", "effect", "best part"], rows, {
     numeric: (k) => k === 2,
   });
 }
@@ -130,8 +131,9 @@ function effectsText({ column, settings }: SearchTrials): string {
   return `Rank correlation: Spearman's, of the setting and the ${
     metricWords(column)
   }, over the trials; ` +
-    "more or less is better where it is beyond what chance does once in twenty. It only sees what " +
-    "goes one way: a best value in the middle shows in the picture alone." +
+    "more is called mostly better or worse where that is beyond what chance does once in twenty. Best " +
+    "part: the eighth of the range whose trials have the best median, as a rank correlation does not " +
+    "see a best value in the middle." +
     (choices ? " Of choices: the median for each, the best first." : "");
 }
 

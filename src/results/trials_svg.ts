@@ -11,7 +11,7 @@ const mostTrials = 240;
 const mostSettings = 11;
 
 /** Between two axes, and their height, in pixels. */
-const axisGap = 150;
+const axisGap = 160;
 const axisHeight = 320;
 
 const bestColor = variantColors[1];
@@ -118,8 +118,8 @@ function parallelCoordinates(
   const y = (field = "y") => position(field, [0, 1]);
   const color = { field: "color", type: "nominal", scale: null };
   const titles = fitLabels(uprights.map(({ title }) => title), {
-    width: axisGap - 14,
-    fontSize: 12,
+    width: axisGap - 8,
+    fontSize: 11,
   });
   const ticks = uprights.flatMap(({ ticks }, x) =>
     ticks.map(({ at, label }) => ({ x, y: at, label }))
@@ -174,7 +174,7 @@ function parallelCoordinates(
       label("right", false),
       {
         data: { values: titles.map((title, x) => ({ x, y: 1, title })) },
-        mark: { type: "text", dy: -16, fontSize: 12, fill: inks.text, limit: axisGap },
+        mark: { type: "text", dy: -16, fontSize: 11, fill: inks.text, limit: axisGap },
         encoding: { x, y: y(), text: { field: "title", type: "nominal" } },
       },
     ],
