@@ -22,7 +22,8 @@ export default defineExperiment({
   optimizer: { type: "adam", learningRate: 0.01 },
   epochs: 270,
   batchSize: 32,
-  seeds: [1, 2, 3],
+  recordEvery: 5,
+  seeds: [1, 2],
   search: {
     type: "successive-halving",
     runs: 54,

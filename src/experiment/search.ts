@@ -1,7 +1,13 @@
 import { exp, log } from "../numerics/mod.ts";
 import { boundedInteger, createStream, type Stream, uniform52 } from "../random/mod.ts";
 import type { Setting } from "./labels.ts";
-import type { Experiment, RandomSearch, ResolvedSearch, SearchRange } from "./types.ts";
+import type {
+  Experiment,
+  RandomSearch,
+  ResolvedSearch,
+  SearchRange,
+  SuccessiveHalving,
+} from "./types.ts";
 
 /** The seed of a search that names none. */
 export const defaultSearchSeed = 1;
@@ -28,7 +34,7 @@ export interface Trial {
  * @param except Paths that something else decides; they are not drawn.
  */
 export function drawTrials(
-  { runs, seed = defaultSearchSeed, space }: Omit<RandomSearch, "type">,
+  { runs, seed = defaultSearchSeed, space }: RandomSearch | SuccessiveHalving,
   except: (path: string) => boolean = () => false,
 ): Trial[] {
   const stream = createStream(seed, "search");

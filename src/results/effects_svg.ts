@@ -97,7 +97,7 @@ function panelOf(
   const vertical = (field: string) => axisEncoding(y, { field, title: null, grid: true });
   return {
     title: panelTitle(axis.logarithmic ? `${path} (log scale)` : path, effectText(effect)),
-    width: 250,
+    width: 260,
     height: 180,
     layer: [
       {
@@ -130,20 +130,23 @@ function panelOf(
   };
 }
 
-/** `rank correlation −0.62, best median: 0.01 to 0.04`. */
+/** `rank correlation −0.62, best 0.01 to 0.04`. */
 export function effectText({ correlation, bestPart, medians }: SettingEffect): string {
   if (medians) {
     const names = medians.map(({ value }) => String(value));
     return names.length < 2 ? "" : `best median: ${names[0]}, worst: ${names.at(-1)}`;
   }
   if (correlation === undefined || Number.isNaN(correlation)) return "no rank correlation";
-  const best = bestPart ? `, best median: ${partText(bestPart)}` : "";
+  const best = bestPart ? `, best ${partText(bestPart)}` : "";
   return `rank correlation ${correlationText(correlation)}${best}`;
 }
 
 /** `0.01 to 0.04`: of a part of a range its ends, roughly. */
 export function partText([low, high]: readonly [number, number]): string {
-  return [low, high].map((end) => String(Number(end.toPrecision(2)))).join(" to ");
+  return [low, high].map((end) => {
+    const rounded = Number(end.toPrecision(2));
+    return rounded !== 0 && Math.abs(rounded) < 0.001 ? rounded.toExponential() : `${rounded}`;
+  }).join(" to ");
 }
 
 /** `−0.62`. */
