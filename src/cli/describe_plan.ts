@@ -4,6 +4,7 @@ import { isNormalization } from "../engine/mod.ts";
 import type { DataRecord } from "../results/mod.ts";
 import type { Parallelism, Plan } from "../runner/mod.ts";
 import { columns, plural } from "./format.ts";
+import { searchLines } from "./search_text.ts";
 
 /**
  * `12 runs = 4 variants × 3 seeds · 240 train, 80 test rows of 64×64×3 · 2 workers`; threads are told
@@ -42,8 +43,9 @@ export function describePlan(plan: Plan): string {
       const loaded = data.get(jobs.find((job) => job.run === run)!.dataKey)!;
       return networkLines(run, { loaded, names });
     }),
+    searchLines(plan),
     runLines(plan),
-  ];
+  ].filter((lines) => lines.length > 0);
   return sections.map((lines) => lines.join("\n")).join("\n\n");
 }
 

@@ -54,10 +54,12 @@ export type SweepEvent =
   | { event: "run-start"; run: string; epoch?: number }
   /** Ten times a second at most for each run. `train`: scores of the last recorded epoch. */
   | { event: "progress"; run: string; epoch: number; epochs: number; train: Scores }
+  /** A search waits for other runs: `run-done` or `run-start` follows. `epoch`: epochs trained. */
+  | { event: "run-halted"; run: string; epoch: number }
   | {
     event: "run-done";
     run: string;
-    status: "finished" | "stopped" | "diverged";
+    status: "finished" | "stopped" | "halted" | "diverged";
     /** Epochs trained. */
     epochs: number;
     bestEpoch: number;

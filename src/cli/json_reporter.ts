@@ -35,6 +35,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       tell({ event: "run-start", run: names[index]!, ...(epoch > 0 ? { epoch } : {}) }),
     runProgress: (index, { epoch, epochs, train }) =>
       tell({ event: "progress", run: names[index]!, epoch, epochs, train }),
+    runHalted: (index, epoch) => tell({ event: "run-halted", run: names[index]!, epoch }),
     runDone(index, { status, epochs, bestEpoch, final, elapsedMs }) {
       tell({ event: "run-done", run: names[index]!, status, epochs, bestEpoch, final, elapsedMs });
     },

@@ -96,7 +96,7 @@ export function liveReporter(screen: Screen): Reporter {
         variant,
         epochs: settings.epochs,
         usualMs: usualMs[index]!,
-        mayStop: Boolean(settings.earlyStopping),
+        mayStop: Boolean(settings.earlyStopping) || started.mayHalt === true,
       }));
       time = createRemainingTime(expected, { workers, nowMs: screen.nowMs });
       const title = started.question
@@ -119,6 +119,11 @@ export function liveReporter(screen: Screen): Reporter {
       run.progress = progress;
       addLoss(run.losses, progress.train.loss);
       if (screen.nowMs() - paintedMs >= repaintIntervalMs) paintRuns();
+    },
+    runHalted(index, epochs) {
+      time!.halted(index, epochs);
+      active.delete(index);
+      paintRuns();
     },
     runDone(index: number, result: RunResult) {
       time!.done(index, result);

@@ -20,6 +20,7 @@ export function plainReporter(write: (line: string) => void): Reporter {
     },
     runStarted() {},
     runProgress() {},
+    runHalted() {},
     runDone(_index: number, result: RunResult) {
       done++;
       const nameWidth = Math.max(...sweep!.runs.map(({ name }) => textWidth(name)));

@@ -19,7 +19,12 @@ export interface RemainingTime {
   started(index: number, epoch: number): void;
   progress(index: number, epoch: number): void;
   /** @param ended How: after its last epoch, or before it by early stopping or by divergence. */
-  done(index: number, ended: { epochs: number; status: "finished" | "stopped" | "diverged" }): void;
+  done(
+    index: number,
+    ended: { epochs: number; status: "finished" | "stopped" | "halted" | "diverged" },
+  ): void;
+  /** It has come to a rung of a search, and may go on later: then `started` is called again. */
+  halted(index: number, epochs: number): void;
   /** `undefined` before anything is known. */
   remainingMs(): number | undefined;
 }
@@ -123,6 +128,22 @@ export function createRemainingTime(
     return run.epochs * expectedShare(likes(run), from / run.epochs);
   }
 
+  function leave(index: number, { epochs, ended }: { epochs: number; ended: boolean }): void {
+    waiting.delete(index);
+    const left = running.get(index);
+    // It was counted when it was halted, or trained before.
+    if (!left) return;
+    const { startedMs, fromEpoch } = left;
+    running.delete(index);
+    const { variant, epochs: all } = runs[index]!;
+    const before = spentOnDone.get(variant) ?? { ms: 0, usualMs: 0 };
+    spentOnDone.set(variant, {
+      ms: before.ms + nowMs() - startedMs,
+      usualMs: before.usualMs + usualMsOf(index, Math.max(0, epochs - fromEpoch)),
+    });
+    lifetimes.set(variant, [...lifetimes.get(variant) ?? [], { share: epochs / all, ended }]);
+  }
+
   return {
     taken: (index) => void waiting.delete(index),
     started(index, epoch) {
@@ -134,18 +155,8 @@ export function createRemainingTime(
       run.last = { ms: nowMs(), epoch };
       run.first ??= run.last;
     },
-    done(index, { epochs, status }) {
-      const { startedMs, fromEpoch } = running.get(index)!;
-      running.delete(index);
-      const { variant, epochs: all } = runs[index]!;
-      const before = spentOnDone.get(variant) ?? { ms: 0, usualMs: 0 };
-      spentOnDone.set(variant, {
-        ms: before.ms + nowMs() - startedMs,
-        usualMs: before.usualMs + usualMsOf(index, Math.max(0, epochs - fromEpoch)),
-      });
-      const ended = status !== "finished";
-      lifetimes.set(variant, [...lifetimes.get(variant) ?? [], { share: epochs / all, ended }]);
-    },
+    done: (index, { epochs, status }) => leave(index, { epochs, ended: status !== "finished" }),
+    halted: (index, epochs) => leave(index, { epochs, ended: true }),
     remainingMs() {
       const speed = speeds();
       if (!speed) return undefined;

@@ -13,6 +13,8 @@ export interface SweepStart {
   workers: number;
   /** Milliseconds that each run would take on a usual machine: what it costs beside the others. */
   usualMs: readonly number[];
+  /** Whether a search may halt runs early. */
+  mayHalt?: boolean;
 }
 
 /** Shows a sweep while it runs. Nothing that it does reaches the results. */
@@ -25,6 +27,8 @@ export interface Reporter {
   /** @param epoch Epochs that were trained before; 0 for a run that begins. */
   runStarted(index: number, epoch?: number): void;
   runProgress(index: number, progress: Progress): void;
+  /** A run has come to a rung of its search and waits for others: it is done or started again later. */
+  runHalted(index: number, epochs: number): void;
   runDone(index: number, result: RunResult): void;
   /** Something went wrong that ends nothing. */
   warning(text: string): void;
@@ -39,6 +43,7 @@ export const quietReporter: Reporter = {
   taken() {},
   runStarted() {},
   runProgress() {},
+  runHalted() {},
   runDone() {},
   warning() {},
   close() {},

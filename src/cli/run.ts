@@ -187,6 +187,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
     facts: factsLine(plan, parallelism),
     workers: parallelism.workers,
     usualMs: plan.jobs.map((job) => usualMs(job, plan.data.get(job.dataKey)!)),
+    mayHalt: plan.brackets !== undefined,
   });
   for (const line of finishedNotes(plan, { finished, place })) say(line);
   for (const line of begunNotes(plan, checkpoints)) say(line);
@@ -204,7 +205,8 @@ async function train(plan: Plan, training: Training): Promise<number> {
     checkpointEveryMs: finished.isCheck ? undefined : checkpointEveryMs,
     signal,
     onWarning: (text) => reporter.warning(text),
-    onStart: (index) => reporter.runStarted(index, checkpoints.found.get(index)?.epoch),
+    onStart: (index, epoch) => reporter.runStarted(index, epoch),
+    onHalted: (index, epochs) => reporter.runHalted(index, epochs),
     onProgress: (index, progress) => reporter.runProgress(index, progress),
     onDone(index: number, result: RunResult) {
       done++;

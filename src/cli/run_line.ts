@@ -46,6 +46,6 @@ function scoreTexts({ status, epochs, final }: RunResult): string[] {
   return [
     scoresText("train", final.train),
     ...(heldScores ? [scoresText(held, heldScores)] : []),
-    ...(status === "stopped" ? [`stopped after epoch ${epochs}`] : []),
+    ...(status === "stopped" || status === "halted" ? [`${status} after epoch ${epochs}`] : []),
   ];
 }

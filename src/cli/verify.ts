@@ -91,6 +91,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
     facts: factsLine(plan, parallelism),
     workers: parallelism.workers,
     usualMs: plan.jobs.map((job) => usualMs(job, plan.data.get(job.dataKey)!)),
+    mayHalt: plan.brackets !== undefined,
   });
   const sweep = await runSweep(plan, {
     ...parallelism,
@@ -99,6 +100,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
     signal: interrupt.signal,
     onWarning: (text) => reporter.warning(text),
     onStart: (index) => reporter.runStarted(index),
+    onHalted: (index, epochs) => reporter.runHalted(index, epochs),
     onProgress: (index, progress) => reporter.runProgress(index, progress),
     onDone: (index, result) => reporter.runDone(index, result),
   });

@@ -11,6 +11,7 @@ import type {
   Experiment,
   Member,
   PlainValue,
+  ResolvedSearch,
   ResolvedSettings,
 } from "./types.ts";
 
@@ -20,6 +21,7 @@ export interface ExpandedExperiment {
   question: string;
   seeds: readonly number[];
   variants: readonly { name: string; settings: ResolvedSettings }[];
+  search?: ResolvedSearch;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ExpandedExperiment {
  * @param file The experiment file, which paths become relative to.
  */
 export function canonicalExperiment(
-  { name, question, seeds, variants }: ExpandedExperiment,
+  { name, question, seeds, variants, search }: ExpandedExperiment,
   file: string | undefined,
 ): CanonicalExperiment {
   const plain = plainData(file);
@@ -56,6 +58,7 @@ export function canonicalExperiment(
       name: variant.name,
       settings: pick(all[index]!, (key) => !shared.includes(key)),
     })),
+    ...(search ? { search } : {}),
   };
 }
 
@@ -140,7 +143,7 @@ function pick(settings: SomeSettings, keep: (key: keyof ResolvedSettings) => boo
  * still to be checked by `parseExperiment`.
  */
 export function experimentOf(canonical: CanonicalExperiment): unknown {
-  const { name, question, seeds, settings, variants } = canonical;
+  const { name, question, seeds, settings, variants, search } = canonical;
   return {
     name,
     ...(question === "" ? {} : { question }),
@@ -149,6 +152,7 @@ export function experimentOf(canonical: CanonicalExperiment): unknown {
     variants: Object.fromEntries(
       variants.map((variant) => [variant.name, withClassRecord(variant.settings)]),
     ),
+    ...(search ? { search: { type: "trials", ...search } } : {}),
   } satisfies Partial<Record<keyof Experiment, unknown>>;
 }
 

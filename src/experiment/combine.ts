@@ -24,6 +24,8 @@ export interface Combination {
   name: string;
   /** The variant of the experiment file. */
   variant: string;
+  /** Combinations that share it are trials of the same search. */
+  bracket: number;
   steps: readonly Step[];
 }
 
@@ -62,7 +64,7 @@ export function countCombinations(
   const sizes = [
     variants ? Object.keys(variants).length : 1,
     points?.length ?? 1,
-    search?.runs ?? 1,
+    search && "runs" in search ? search.runs : 1,
     ...axes,
   ];
   return sizes.reduce((product, size) => product * size, 1);
@@ -87,6 +89,7 @@ export function combine(
   ]);
   const last = assignments.map(assignmentStep);
   const combinations: Combination[] = [];
+  const bracketOf = bracketsOf(experiment, trials.length);
   for (const [variant, patch] of Object.entries(experiment.variants ?? { [onlyVariant]: {} })) {
     for (const [index, point] of points.entries()) {
       for (const cell of product(axes)) {
@@ -95,6 +98,7 @@ export function combine(
           combinations.push({
             name: variantName(variant, { settings, shortPaths, trial: trial?.number }),
             variant,
+            bracket: bracketOf(combinations.length),
             steps: [
               patchStep(["variants", variant], patch as PlainObject),
               patchStep(["points", String(index)], point),
@@ -121,10 +125,20 @@ function trialsOf(
   { search }: Experiment,
   assignments: readonly Assignment[],
 ): (Trial | undefined)[] {
-  return search ? drawTrials(search, (path) => isDecided(path, assignments)) : [undefined];
+  return search && "runs" in search
+    ? drawTrials(search, (path) => isDecided(path, assignments))
+    : [undefined];
 }
 
-function isDecided(path: string, assignments: readonly Assignment[]): boolean {
+/** The bracket of each combination by its place. */
+function bracketsOf({ search }: Experiment, trials: number): (place: number) => number {
+  if (search?.type !== "trials") return (place) => Math.floor(place / trials);
+  const listed = search.brackets.flatMap((size, bracket) => new Array<number>(size).fill(bracket));
+  return (place) => listed[place] ?? -1;
+}
+
+/** Whether the command line says what a path, or all of what it is in, is. */
+export function isDecided(path: string, assignments: readonly Assignment[]): boolean {
   return assignments.some((set) => path === set.path || path.startsWith(`${set.path}.`));
 }
 

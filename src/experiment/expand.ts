@@ -3,11 +3,12 @@ import { ExperimentError } from "../errors.ts";
 import { showName } from "./_show.ts";
 import { canonicalExperiment } from "./canonical_experiment.ts";
 import { canonicalDigest } from "./canonical.ts";
-import { baseSettings, type Combination, settingsAfter } from "./combine.ts";
+import { baseSettings, type Combination, isDecided, settingsAfter } from "./combine.ts";
 import { differingPaths } from "./differing.ts";
 import type { Overrides } from "./overrides.ts";
 import { combineChecked } from "./parse.ts";
 import { resolveSettings } from "./resolve.ts";
+import { resolveSearch } from "./search.ts";
 import type { Experiment, ResolvedExperiment, ResolvedSettings, Settings } from "./types.ts";
 
 /** Seeds of an experiment that lists none. */
@@ -53,21 +54,35 @@ export function expand(
   const { assignments, only } = overrides;
   const combinations = combineChecked({ ...experiment, seeds }, { file, assignments });
   const base = baseSettings(experiment);
-  const variants = select(combinations, { only, file }).map(({ name, steps }) => ({
+  const selected = select(combinations, { only, file });
+  const variants = selected.map(({ name, steps }) => ({
     name,
     settings: resolveSettings(settingsAfter(base, steps) as unknown as Settings),
   }));
   const { name, question = "" } = experiment;
-  const canonical = canonicalExperiment({ name, question, seeds, variants }, file);
+  const search = experiment.search && resolveSearch(experiment.search, {
+    brackets: bracketSizes(selected),
+    except: (path) => isDecided(path, assignments),
+  });
+  const found = search ? { search } : {};
+  const canonical = canonicalExperiment({ name, question, seeds, variants, ...found }, file);
   return {
     name,
     question,
     seeds,
     runs: variants.flatMap((variant) => seeds.map((seed) => runOf(variant, seed))),
     differing: differingPaths(variants.map(({ settings }) => settings)),
+    ...found,
     canonical,
     digest: canonicalDigest(canonical),
   };
+}
+
+/** How many combinations in a row share a bracket, for each that is left. */
+function bracketSizes(combinations: readonly Combination[]): number[] {
+  const sizes = new Map<number, number>();
+  for (const { bracket } of combinations) sizes.set(bracket, (sizes.get(bracket) ?? 0) + 1);
+  return [...sizes.values()];
 }
 
 /** A variant's settings under the name that its runs share. */

@@ -8,6 +8,7 @@ import {
   combine,
   countCombinations,
 } from "./combine.ts";
+import { listedTrialsProblems, rungReports } from "./check_search.ts";
 import { experimentNameProblem, nameClashes, variantNameProblem } from "./names.ts";
 import { parsePath } from "./paths.ts";
 import { findNotPlain } from "./plain.ts";
@@ -91,6 +92,7 @@ export function combineChecked(
     );
   }
   throwReports(settingsReports(experiment, { combinations, file }), file);
+  throwReports(rungReports(experiment, combinations), file);
   return combinations;
 }
 
@@ -146,7 +148,10 @@ function listProblems(
     ...repeatProblems(["seeds"], seeds),
     ...Object.keys(grid).flatMap((path) => pathProblem(path, ["grid"])),
     ...Object.keys(search?.space ?? {}).flatMap((path) => pathProblem(path, ["search", "space"])),
-    ...(search && Object.keys(search.space).length === 0 ? [emptyProblem("search.space")] : []),
+    ...(search && search.type !== "trials" && Object.keys(search.space).length === 0
+      ? [emptyProblem("search.space")]
+      : []),
+    ...listedTrialsProblems({ grid, points, search }, names.length),
     ...Object.keys(search?.space ?? {}).filter((path) => Object.hasOwn(grid, path)).map(
       twiceProblem,
     ),

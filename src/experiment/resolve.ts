@@ -18,7 +18,7 @@ import type {
 } from "./types.ts";
 
 /** Epochs of a run that does not say. */
-const defaultEpochs = 100;
+export const defaultEpochs = 100;
 
 /** About how many rows of curves.csv a run gets that does not say how many. */
 const defaultRecords = 200;

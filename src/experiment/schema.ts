@@ -116,13 +116,37 @@ const searchRange = z.discriminatedUnion("type", [
   }
 });
 
+const space = z.record(z.string(), searchRange);
+const drawn = { seed: z.exactOptional(z.int().min(0).max(maximumSeed)), space };
+
+/** Most trials of which one goes on. */
+const maximumReduction = 100;
+
+const halving = {
+  minEpochs: count,
+  reduction: z.exactOptional(z.int().min(2).max(maximumReduction)),
+  metric: z.exactOptional(z.string()),
+};
+
 /** Checks how settings are searched. */
 const searchSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("random"),
     runs: z.int().min(1).max(maximumTrials),
-    seed: z.exactOptional(z.int().min(0).max(maximumSeed)),
-    space: z.record(z.string(), searchRange),
+    ...drawn,
+  }),
+  z.strictObject({
+    type: z.literal("successive-halving"),
+    // There is nothing to compare a single trial with.
+    runs: z.int().min(2).max(maximumTrials),
+    ...drawn,
+    ...halving,
+  }),
+  z.strictObject({
+    type: z.literal("trials"),
+    brackets: z.array(z.int().min(1).max(maximumTrials)).min(1),
+    space,
+    halving: z.exactOptional(z.strictObject(halving)),
   }),
 ]);
 

@@ -1,10 +1,19 @@
 import { exp, log } from "../numerics/mod.ts";
 import { boundedInteger, createStream, type Stream, uniform52 } from "../random/mod.ts";
 import type { Setting } from "./labels.ts";
-import type { RandomSearch, SearchRange } from "./types.ts";
+import type {
+  Experiment,
+  RandomSearch,
+  ResolvedSearch,
+  SearchRange,
+  SuccessiveHalving,
+} from "./types.ts";
 
 /** The seed of a search that names none. */
 export const defaultSearchSeed = 1;
+
+/** One of so many trials goes on where a search does not say; ASHA's own experiments have 4, Hyperband's 3. */
+const defaultReduction = 3;
 
 /** Digits of a drawn number: more would only make tables wide. */
 const digits = 6;
@@ -25,7 +34,7 @@ export interface Trial {
  * @param except Paths that something else decides; they are not drawn.
  */
 export function drawTrials(
-  { runs, seed = defaultSearchSeed, space }: RandomSearch,
+  { runs, seed = defaultSearchSeed, space }: RandomSearch | SuccessiveHalving,
   except: (path: string) => boolean = () => false,
 ): Trial[] {
   const stream = createStream(seed, "search");
@@ -38,6 +47,38 @@ export function drawTrials(
       value: draw(range, { stream, c0: index, c1: places[axis]! }),
     })),
   }));
+}
+
+/**
+ * A search with its defaults, for the variants that it has made.
+ *
+ * @param brackets See {@linkcode ResolvedSearch}.
+ * @param except Paths that something else decides.
+ */
+export function resolveSearch(
+  search: NonNullable<Experiment["search"]>,
+  { brackets, except = () => false }: {
+    brackets: readonly number[];
+    except?: (path: string) => boolean;
+  },
+): ResolvedSearch {
+  const space = Object.fromEntries(Object.entries(search.space).filter(([path]) => !except(path)));
+  const halving = halvingOf(search);
+  return { brackets, space, ...(halving ? { halving } : {}) };
+}
+
+/** How trials are halted, with defaults; `undefined` where none is. */
+export function halvingOf(
+  search: NonNullable<Experiment["search"]>,
+): ResolvedSearch["halving"] | undefined {
+  const written = search.type === "successive-halving"
+    ? search
+    : search.type === "trials"
+    ? search.halving
+    : undefined;
+  if (!written) return undefined;
+  const { minEpochs, reduction = defaultReduction, metric = "loss" } = written;
+  return { minEpochs, reduction, metric };
 }
 
 interface Draw {

@@ -202,7 +202,7 @@ export interface Experiment extends Settings {
   /** Paired settings: each patch is one point; times the variants and the grid. */
   points?: readonly Patch[];
   /** Settings drawn at random; each trial is a variant, times the variants, points and grid. */
-  search?: RandomSearch;
+  search?: RandomSearch | SuccessiveHalving | ListedTrials;
 }
 
 /**
@@ -218,6 +218,49 @@ export interface RandomSearch {
   seed?: number;
   /** What is drawn, by paths such as `optimizer.learningRate`. */
   space: { readonly [path: string]: SearchRange };
+}
+
+/** How trials are halted that promise less than others. */
+export interface HalvingOptions {
+  /** Epochs after which trials are first compared; 1 or more, below `epochs`. */
+  minEpochs: number;
+  /** One of so many trials goes on from each rung to the next, which is so many times as long; 2 to 100, default 3. */
+  reduction?: number;
+  /**
+   * What trials are compared by, on the validation part or, without one, the training part: `loss`,
+   * `accuracy`, or the name of a column that the experiment's `metrics` add, such as `roc_auc`; default
+   * `loss`. The mean over the seeds counts.
+   */
+  metric?: string;
+}
+
+/**
+ * A random search that halts trials early: all are trained for `minEpochs`, of each so many the best
+ * goes on to `reduction` times as many, and so on up to `epochs`. A rung is decided when all of its
+ * trials are there, so the same trials go on wherever and in whatever order they are trained. The
+ * trials of each variant, point and cell of the grid are among themselves.
+ *
+ * Source: Jamieson & Talwalkar, Non-stochastic Best Arm Identification and Hyperparameter
+ * Optimization, AISTATS 2016; the rungs of Li et al., A System for Massively Parallel Hyperparameter
+ * Tuning, MLSys 2020, algorithm 1.
+ */
+export interface SuccessiveHalving extends Omit<RandomSearch, "type">, HalvingOptions {
+  type: "successive-halving";
+}
+
+/** A search whose trials are the variants themselves: the form that it has in a manifest. */
+export interface ListedTrials extends ResolvedSearch {
+  type: "trials";
+}
+
+/** A search as its runs and results know it. */
+export interface ResolvedSearch {
+  /** How many variants in a row are trials of each other; together all variants. */
+  brackets: readonly number[];
+  /** What was drawn; what the command line decided is not. */
+  space: { readonly [path: string]: SearchRange };
+  /** Absent where every trial is trained to its end. */
+  halving?: Required<HalvingOptions>;
 }
 
 /** What a setting is drawn from; numbers have six digits. */
@@ -269,6 +312,8 @@ export interface Run {
   variant: string;
   seed: number;
   settings: ResolvedSettings;
+  /** Epochs after which it is halted, below those of its settings; absent where it is trained to its end. */
+  stopAfter?: number;
 }
 
 /** A validated experiment, expanded. */
@@ -281,6 +326,8 @@ export interface ResolvedExperiment {
   runs: Run[];
   /** Dotted paths whose value differs between variants, in a stable order; see `settingValue`. */
   differing: string[];
+  /** Absent where nothing is searched. */
+  search?: ResolvedSearch;
   /** The canonical experiment: what the digest sees and the manifest holds. */
   canonical: CanonicalExperiment;
   /** SHA-256 (hex) of the canonical JSON. */
@@ -299,6 +346,8 @@ export interface CanonicalExperiment {
   settings: CanonicalSettings;
   /** Each variant with the top-level settings that not all share, in the order of the runs. */
   variants: { name: string; settings: CanonicalSettings }[];
+  /** Absent where nothing is searched. */
+  search?: ResolvedSearch;
 }
 
 /**

@@ -104,7 +104,8 @@ export {
 } from "./weight_trace.ts";
 export { type WriteOptions, writePartialResults, writeResults } from "./write_results.ts";
 export { csvText } from "./csv_text.ts";
-export { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
+export { isShown, metricAt, type MetricColumn, metricColumns } from "./metric_columns.ts";
+export { rungEpochs, rungSizes, survivors } from "./rungs.ts";
 export { sha256Hex } from "./sha256.ts";
 export { markdownTable } from "./markdown.ts";
 export { plainText } from "./plain_text.ts";

@@ -8,6 +8,8 @@ export const pictureFiles = [
   "gap.svg",
   "layers.svg",
   "grid.svg",
+  "trials.svg",
+  "effects.svg",
   "boundary.svg",
   "confusion.svg",
   "weights.svg",

@@ -2,6 +2,7 @@ import { bestConfusion } from "./best_confusion.ts";
 import { boundarySpecification } from "./boundary_svg.ts";
 import { confusionSpecification } from "./confusion_svg.ts";
 import { curvesSpecification } from "./curves_svg.ts";
+import { effectsSpecification } from "./effects_svg.ts";
 import { finalSpecification } from "./final_svg.ts";
 import { gapSpecification } from "./gap_svg.ts";
 import { gridSpecification } from "./grid_svg.ts";
@@ -9,6 +10,7 @@ import { layersSpecification } from "./layers_svg.ts";
 import type { PictureFile } from "./paths.ts";
 import type { Specification } from "./picture_frame.ts";
 import type { SweepResult } from "./types.ts";
+import { trialsSpecification } from "./trials_svg.ts";
 import { weightsSpecification } from "./weights_svg.ts";
 
 type Draft = Specification | undefined | Promise<Specification | undefined>;
@@ -19,6 +21,8 @@ const drafts: Record<PictureFile, (sweep: SweepResult) => Draft> = {
   "gap.svg": gapSpecification,
   "layers.svg": layersSpecification,
   "grid.svg": gridSpecification,
+  "trials.svg": trialsSpecification,
+  "effects.svg": effectsSpecification,
   "boundary.svg": ({ boundary }) => boundary && boundarySpecification(boundary),
   "confusion.svg"(sweep) {
     const confusion = bestConfusion(sweep);

@@ -6,6 +6,7 @@ import { comparisonSection } from "./summary_comparison.ts";
 import { pictureTexts } from "./summary_pictures.ts";
 import { provenanceSection, reproduceSection } from "./summary_provenance.ts";
 import { resultsSection } from "./summary_results.ts";
+import { searchSection } from "./summary_search.ts";
 import { setupSection } from "./summary_setup.ts";
 import type { SweepResult } from "./types.ts";
 import { rankVariants } from "./variants.ts";
@@ -39,6 +40,7 @@ export function summaryMarkdown(
     found.length === 0 ? "" : `Read the [${countOf(found.length, "warning")}](#warnings) with it.`,
     ...resultsSection(sweep, ranking),
     ...comparisonSection(ranking, comparisons),
+    ...searchSection(sweep, ranking, show("trials.svg", "effects.svg")),
     ...show("curves.svg", "final.svg", "grid.svg", "gap.svg"),
     ...answersSection(sweep, ranking, {
       confusion: show("confusion.svg").join("\n\n"),

@@ -35,6 +35,21 @@ const pictures: Record<string, Picture> = {
       `${metricWords(rankingColumn(sweep.runs))} of ${nameOf(sweep)} at each point of its grid`,
     seen: () => "Where the best points lie at an edge, better ones may lie beyond it.",
   },
+  "trials.svg": {
+    alternative: (sweep) =>
+      `Parallel coordinates of ${
+        nameOf(sweep)
+      }: an upright axis for each setting that was searched and one for the ${
+        metricWords(rankingColumn(sweep.runs))
+      }, a line for each trial`,
+    seen: () => "Where the lines of the best trials meet on an axis, that setting matters.",
+  },
+  "effects.svg": {
+    alternative: (sweep) =>
+      `${metricWords(rankingColumn(sweep.runs))} of ${
+        nameOf(sweep)
+      } over each setting that was searched, a point for each trial`,
+  },
   "gap.svg": {
     alternative: (sweep) =>
       `Gap of ${

@@ -111,8 +111,11 @@ export interface RunResult {
   epochs: number;
   /** See `bestEpoch`. */
   bestEpoch: number;
-  /** `stopped` by early stopping before the last epoch; `diverged` when the loss was not finite. */
-  status: "finished" | "stopped" | "diverged";
+  /**
+   * `stopped` by early stopping before the last epoch; `halted` by a search because other trials were
+   * better; `diverged` when the loss was not finite.
+   */
+  status: "finished" | "stopped" | "halted" | "diverged";
   /** The epoch (from 1) whose loss was the first that is not finite. */
   divergedAt?: number;
   curve: CurvePoint[];

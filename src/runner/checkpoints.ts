@@ -9,6 +9,8 @@ export interface Checkpoints {
   readonly found: ReadonlyMap<number, RunCheckpoint>;
   /** Why a run starts from the beginning though it has a checkpoint: `is damaged`. */
   readonly refused: ReadonlyMap<number, string>;
+  /** Where a run goes on now: what was found or kept last. */
+  latest(index: number): Promise<RunCheckpoint | undefined>;
   /** How many runs of the sweep have a checkpoint at this moment. */
   count(): number;
   /**
@@ -73,11 +75,19 @@ export async function findCheckpoints(
   return {
     found,
     refused,
+    async latest(index) {
+      const begun = found.get(index);
+      const { key } = origins[index]!;
+      if (begun || !there.has(key) || refused.has(index)) return begun;
+      return (await files.read(key))?.checkpoint;
+    },
     count: () => there.intersection(own).size,
     async keep(index, checkpoint) {
       const origin = origins[index]!;
       await files.write(origin, checkpoint);
       there.add(origin.key);
+      found.delete(index);
+      refused.delete(index);
     },
     async remove(index) {
       const { key } = origins[index]!;

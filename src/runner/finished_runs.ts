@@ -1,7 +1,9 @@
 import type { FileLayer, Journal, RunResult } from "../results/mod.ts";
 import { resultsStand } from "../results/mod.ts";
 import type { Plan } from "./plan.ts";
-import { runKeys } from "./run_key.ts";
+import type { Run } from "../experiment/types.ts";
+import { haltedKey, runOrigins } from "./run_key.ts";
+import { climb } from "./rungs.ts";
 import { sweepResult } from "./sweep_result.ts";
 
 /**
@@ -25,8 +27,10 @@ export interface FindOptions {
 
 /** The runs of a sweep that need no training, and where to keep the others. */
 export interface FinishedRuns {
-  /** By the job's index. */
+  /** Those that are at their end, by the job's index. */
   taken: ReadonlyMap<number, RunResult>;
+  /** What is there of a job, which may end at a rung. */
+  find(index: number, run: Run): RunResult | undefined;
   /** Indices of jobs whose entry in the journal is damaged. */
   damaged: readonly number[];
   /** Whether everything is there and is trained again as a check. */
@@ -42,32 +46,53 @@ export interface FinishedRuns {
 /** Looks up the runs of a plan in a journal. */
 export async function findFinished(plan: Plan, options: FindOptions): Promise<FinishedRuns> {
   const { journal, mode, folder, command, files } = options;
-  const keys = runKeys(plan);
-  const taken = new Map<number, RunResult>();
+  const origins = runOrigins(plan);
+  const inHand = new Set(origins.map(({ key }) => key));
+  const keyOf = (index: number, run: Run) => {
+    const key = haltedKey(origins[index]!.key, run);
+    inHand.add(key);
+    return key;
+  };
+  const known = new Map<string, RunResult>();
   const damaged: number[] = [];
   const changed: number[] = [];
-  for (const [index, key] of mode === "none" ? [] : keys.entries()) {
-    const found = await journal.find(key);
-    if (found.state === "damaged") damaged.push(index);
-    if (found.state !== "finished") continue;
-    taken.set(index, { ...found.result, run: plan.jobs[index]!.run });
-  }
-  const isCheck = mode === "missing" && taken.size === keys.length &&
+  const { results, open } = await climb(plan, async (jobs) => {
+    const there = new Map<number, RunResult>();
+    for (const [index, { run }] of mode === "none" ? [] : jobs) {
+      const key = keyOf(index, run);
+      const found = await journal.find(key);
+      if (found.state === "damaged") damaged.push(index);
+      if (found.state !== "finished") continue;
+      const result = { ...found.result, run };
+      known.set(key, result);
+      there.set(index, result);
+    }
+    return there;
+  });
+  const taken = new Map(
+    [...plan.jobs.keys()].flatMap((index) => {
+      const result = open.has(index) ? undefined : results.get(index);
+      return result ? [[index, result] as const] : [];
+    }),
+  );
+  const isCheck = mode === "missing" && taken.size === plan.jobs.length &&
     await resultsStand(
       folder,
       await sweepResult(plan, { runs: [...taken.values()], command }),
       files ? { files } : {},
     );
   if (isCheck) taken.clear();
+  if (isCheck) known.clear();
   return {
     taken,
+    find: (index, run) => known.get(keyOf(index, run)),
     damaged,
     isCheck,
     changed,
-    async keep(index, { run: _, ...result }) {
-      if (await journal.keep(keys[index]!, result) === "changed") changed.push(index);
+    async keep(index, { run, ...result }) {
+      if (await journal.keep(keyOf(index, run), result) === "changed") changed.push(index);
     },
     // Who merges a shard reads its journal.
-    prune: () => journal.prune(new Set(keys), { spare: plan.shard !== undefined }),
+    prune: () => journal.prune(inHand, { spare: plan.shard !== undefined }),
   };
 }

@@ -23,6 +23,7 @@ import { ExperimentError } from "../errors.ts";
 import { checkRuns } from "./check_runs.ts";
 import { loadDataSets } from "./data_sets.ts";
 import type { Job } from "./executor.ts";
+import { type Bracket, bracketsOf, checkSearchMetric } from "./rungs.ts";
 import { readWeightFiles, type WeightFiles } from "./stored_weights.ts";
 
 /** The folder of deno.json. */
@@ -54,6 +55,8 @@ export interface Plan {
   jobs: Job[];
   /** Where the jobs are a part of the experiment's runs: which. */
   shard?: Shard;
+  /** The trials that a search compares on their way, by places of jobs; absent where none are halted. */
+  brackets?: Bracket[];
   /** One for each different `settings.data`, in order of appearance. */
   records: DataRecord[];
 }
@@ -106,7 +109,10 @@ export async function planExperiment(
   const jobs = experiment.runs.map((run) => ({ run, dataKey: keyOf(run) }));
   const weights = await readWeightFiles(experiment.runs, { folder, file });
   const records = checkRuns(jobs, { data, weights, file });
-  return { experiment, source, data, weights, jobs, records };
+  checkSearchMetric(experiment.search, { jobs, data, file });
+  const brackets = bracketsOf(experiment);
+  const halved = brackets.length > 0 ? { brackets } : {};
+  return { experiment, source, data, weights, jobs, ...halved, records };
 }
 
 /** What is wrong with data that stands in the experiment itself is wrong in its file. */

@@ -45,7 +45,21 @@ export async function planVerification(
   checkData(plan, { manifest, file, folder });
   const { shard } = manifest;
   const part = shard === undefined ? plan : shardPlan(plan, shard);
-  return { ...part, jobs: part.jobs.filter(({ run }) => chosen.has(run.name)) };
+  return chosen.size === part.jobs.length ? part : somePlan(part, { manifest, chosen });
+}
+
+/** Some of the runs: where a search has halted one is not to be found out without the others. */
+function somePlan(
+  { brackets: _, ...plan }: Plan,
+  { manifest, chosen }: { manifest: Manifest; chosen: ReadonlySet<string> },
+): Plan {
+  const halted = new Map(
+    manifest.runs.filter(({ status }) => status === "halted")
+      .map(({ name, epochs }) => [name, { stopAfter: epochs }]),
+  );
+  const jobs = plan.jobs.filter(({ run }) => chosen.has(run.name))
+    .map((job) => ({ ...job, run: { ...job.run, ...halted.get(job.run.name) } }));
+  return { ...plan, jobs };
 }
 
 function chooseRuns(

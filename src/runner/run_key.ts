@@ -1,6 +1,7 @@
 import type { LoadedData } from "../data/mod.ts";
 import { initializers } from "../engine/mod.ts";
 import { canonicalDigest, dataPathKeys } from "../experiment/mod.ts";
+import type { Run } from "../experiment/types.ts";
 import { numericsVersion } from "../numerics/mod.ts";
 import { type CheckpointOrigin, encodeSafetensors, sha256Hex } from "../results/mod.ts";
 import type { Plan } from "./plan.ts";
@@ -13,10 +14,19 @@ type Sources = Pick<Plan, "jobs" | "data" | "weights">;
  * run, variant and experiment, where files lie, backend and workers.
  */
 export function runKeys(plan: Sources): string[] {
-  return runOrigins(plan).map(({ key }) => key);
+  return runOrigins(plan).map(({ key }, index) => haltedKey(key, plan.jobs[index]!.run));
 }
 
-/** The same with what tells two of them apart. */
+/**
+ * The key of a run that is halted is another than that of the whole run, whose checkpoints it shares.
+ *
+ * @param key The whole run's.
+ */
+export function haltedKey(key: string, { stopAfter }: Pick<Run, "stopAfter">): string {
+  return stopAfter === undefined ? key : canonicalDigest({ key, stopAfter });
+}
+
+/** For each job where its checkpoints belong: its key, were it not halted, and what tells two apart. */
 export function runOrigins({ jobs, data, weights }: Sources): CheckpointOrigin[] {
   const known = new Map<LoadedData, unknown>();
   // What a file is called and what its metadata says changes nothing.

@@ -24,9 +24,16 @@ export function isInShard(place: number, { index, of }: Shard): boolean {
  * The plan of a shard's runs alone. Which they are follows from their places in the experiment's list,
  * whatever is finished; neighbours, which take about as long, go to different shards.
  *
- * @throws {ExperimentError} There are more shards than runs.
+ * @throws {ExperimentError} There are more shards than runs, or the search halts trials.
  */
 export function shardPlan(plan: Plan, shard: Shard): Plan {
+  if (plan.brackets) {
+    throw new ExperimentError(
+      "Cannot split a search that halts trials into shards: which of them go on is known from all " +
+        "of them alone",
+      { place: "--shard", remedy: 'Train it whole, or search with type "random"' },
+    );
+  }
   if (plan.jobs.length < shard.of) {
     throw new ExperimentError(
       `Cannot split ${plan.jobs.length} runs into ${shard.of} shards: some would be empty`,

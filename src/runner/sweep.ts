@@ -8,10 +8,11 @@ import type { Plan } from "./plan.ts";
 import { hereExecutor, isTiny } from "./here.ts";
 import { localExecutor } from "./pool.ts";
 import { storedWeights } from "./stored_weights.ts";
+import { climb } from "./rungs.ts";
 import { sweepResult } from "./sweep_result.ts";
 
 export interface SweepOptions
-  extends Omit<TrainEvents, "onDone" | "onRefused" | "onBackend" | "checkpoints"> {
+  extends Omit<TrainEvents, "onStart" | "onDone" | "onRefused" | "onBackend" | "checkpoints"> {
   workers: number;
   /** Threads that each worker may use; 1 by default. */
   threads?: number;
@@ -22,8 +23,12 @@ export interface SweepOptions
   wideLanes?: boolean;
   /** What to type to get these results again. */
   command: string;
-  /** Called when a run is trained and kept. */
+  /** @param epoch Epochs that were trained before, where the run goes on. */
+  onStart?: (index: number, epoch?: number) => void;
+  /** Called when a run is at its end: trained and kept, or halted by a search for good. */
   onDone?: (index: number, result: RunResult) => void;
+  /** Called when a run has come to a rung where others are waited for. */
+  onHalted?: (index: number, epochs: number) => void;
   /** Runs that need no training; without it, all are trained and none is kept. */
   finished?: FinishedRuns;
   /** Runs that were begun before; without it, all start from the beginning and none is kept. */
@@ -45,31 +50,45 @@ export interface SweepOptions
  * @throws {ExperimentError} A finished run could not be kept.
  */
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
-  const { command, finished, onStart, onProgress, onDone, signal } = options;
+  const { command, finished, onStart, onProgress, onDone, onHalted, signal } = options;
   const { checkpoints, checkpointEveryMs: everyMs, wideLanes = false, onWarning } = options;
-  const results = new Map(finished?.taken);
-  const missing = [...plan.jobs.keys()].filter((index) => !results.has(index));
-  const jobs = missing.map((index) => plan.jobs[index]!);
+  const jobs = plan.jobs.filter((_, index) => !finished?.taken.has(index));
   const executor = options.executor ?? chooseExecutor(plan, { ...options, jobs });
   const keeping = new Set<Promise<void>>();
   const backends = new Set<string>();
-  const done = async (index: number, result: RunResult) => {
-    await finished?.keep(index, result);
-    results.set(index, result);
-    onDone?.(index, result);
+  const told = new Set(finished?.taken.keys());
+  const settle = async (index: number, result: RunResult) => {
+    if (!told.has(index)) onDone?.(index, result);
+    told.add(index);
     await checkpoints?.remove(index).catch((error) => onWarning?.(error.message));
   };
-  const begun = missing.map((index) => {
-    const from = checkpoints?.found.get(index);
-    return { ...plan.jobs[index]!, ...(from ? { from } : {}) };
-  });
-  try {
-    if (missing.length > 0) {
+  const keep = async (index: number, result: RunResult) => {
+    await finished?.keep(index, result);
+    // A halted run may go on from its checkpoint.
+    if (result.status === "halted" && plan.brackets) onHalted?.(index, result.epochs);
+    else await settle(index, result);
+  };
+  const { results } = await climb(plan, async (asked) => {
+    const there = new Map<number, RunResult>();
+    const missing: number[] = [];
+    for (const [index, { run }] of asked) {
+      const found = finished?.find(index, run);
+      if (found) there.set(index, found);
+      else missing.push(index);
+    }
+    if (missing.length === 0 || signal?.aborted) return there;
+    const begun = await Promise.all(missing.map(async (index) => {
+      const job = asked.get(index)!;
+      const from = await checkpoints?.latest(index);
+      const { stopAfter = Infinity } = job.run;
+      return from && from.epoch <= stopAfter ? { ...job, from } : job;
+    }));
+    try {
       await executor.train(begun, {
         ...(signal ? { signal } : {}),
         ...(onWarning ? { onWarning } : {}),
         onBackend: (name) => void backends.add(name),
-        onStart: (at) => onStart?.(missing[at]!),
+        onStart: (at) => onStart?.(missing[at]!, begun[at]!.from?.epoch),
         onProgress: (at, progress) => onProgress?.(missing[at]!, progress),
         ...(checkpoints && everyMs !== undefined
           ? { checkpoints: { everyMs, keep: checkpointKeeper(plan, { ...options, missing }) } }
@@ -79,15 +98,16 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
           onWarning?.(`${name} starts from the beginning: its checkpoint does not fit, ${why}`);
         },
         onDone(at, result) {
-          const kept = done(missing[at]!, result);
+          const kept = keep(missing[at]!, result).then(() => void there.set(missing[at]!, result));
           keeping.add(kept);
           return kept;
         },
       });
+    } finally {
+      await Promise.allSettled(keeping);
     }
-  } finally {
-    await Promise.allSettled(keeping);
-  }
+    return there;
+  }, { onSettled: settle });
   const runs = [...plan.jobs.keys()].flatMap((index) => results.get(index) ?? []);
   // Only what has computed is told: nothing has where all runs were taken.
   const backend = backends.size > 0 ? { backend: [...backends].sort().join(", ") } : {};

@@ -61,8 +61,9 @@ export interface TrainOptions {
    * the run.
    *
    * @param capture What the run goes on from.
+   * @param epoch Epochs trained.
    */
-  onResumable?: (capture: () => TrainingSnapshot) => void;
+  onResumable?: (capture: () => TrainingSnapshot, epoch: number) => void;
 }
 
 /** The network that a run's settings ask for, on data of this shape. */
@@ -74,14 +75,15 @@ export function networkSpec(run: Run, inputs: number): NetworkSpec {
 
 /**
  * Trains one run from its initial weights to its last epoch, until early stopping has seen enough, or
- * to the first loss that is not finite. The result is a function of the run and the data alone.
+ * to the first loss that is not finite, or to where it is to be halted: then it is what the whole run
+ * was at that moment. The result is a function of the run and the data alone.
  */
 export function trainRun(
   run: Run,
   prepared: PreparedData & Pick<LoadedData, "classes">,
   options: TrainOptions = {},
 ): Omit<RunResult, "elapsedMs"> {
-  const { settings, seed } = run;
+  const { settings, seed, stopAfter = settings.epochs } = run;
   const data = fitTargets(prepared, settings);
   const { train } = data;
   const kernels = options.kernels ?? selectKernels(options.backend ?? "auto");
@@ -134,7 +136,9 @@ export function trainRun(
   });
   let status: RunResult["status"] = "finished";
   let epoch = 1 + epochsBefore(state, options);
-  for (; epoch <= settings.epochs; epoch++) {
+  // A checkpoint of the very epoch leaves nothing to train.
+  if (epoch > stopAfter) [status, epoch] = ["halted", stopAfter];
+  for (; status === "finished" && epoch <= settings.epochs; epoch++) {
     if (records(epoch)) {
       const scores = measurements.all();
       best.consider(scores);
@@ -155,7 +159,11 @@ export function trainRun(
       status = "stopped";
       break;
     }
-    if (epoch < settings.epochs) options.onResumable?.(() => state.capture(epoch));
+    if (epoch < settings.epochs) options.onResumable?.(() => state.capture(epoch), epoch);
+    if (epoch === stopAfter && epoch < settings.epochs) {
+      status = "halted";
+      break;
+    }
   }
 
   const epochs = Math.min(epoch, settings.epochs);

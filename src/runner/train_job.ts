@@ -16,7 +16,7 @@ export interface TrainJobOptions extends Omit<CheckedOptions, "from" | "onEpoch"
   from?: RunCheckpoint | undefined;
   onProgress?: (progress: Progress) => void;
   /** Called after every epoch but the last; `capture` copies the state of the run. */
-  onResumable?: ((capture: () => RunCheckpoint) => void) | undefined;
+  onResumable?: ((capture: () => RunCheckpoint, epoch: number) => void) | undefined;
 }
 
 /** Splits and normalises the data for a run, trains it and takes the time. */
@@ -39,7 +39,10 @@ export function trainJob(run: Run, loaded: LoadedData, options: TrainJobOptions)
       onRefused?.(why);
     },
     ...(onResumable
-      ? { onResumable: (capture) => onResumable(() => ({ ...capture(), elapsedMs: elapsedMs() })) }
+      ? {
+        onResumable: (capture, epoch) =>
+          onResumable(() => ({ ...capture(), elapsedMs: elapsedMs() }), epoch),
+      }
       : {}),
     onEpoch(progress) {
       const nowMs = performance.now();

@@ -42,15 +42,18 @@ function train(message: ToWorker & { type: "run" }): void {
   post({ type: "done", index, result }, buffers);
 }
 
-/** Sends a checkpoint whenever it is time for one, and a last one when the run is to stop. */
-function checkpointer({ index, checkpoints }: ToWorker & { type: "run" }) {
+/**
+ * Sends a checkpoint whenever it is time for one, one where a search halts the run, which may go on
+ * from there, and a last one when the run is to stop.
+ */
+function checkpointer({ index, run, checkpoints }: ToWorker & { type: "run" }) {
   const { everyMs, shared } = checkpoints!;
   const control = checkpointControl(shared);
   let sentMs = performance.now();
-  return (capture: () => RunCheckpoint) => {
+  return (capture: () => RunCheckpoint, epoch: number) => {
     const nowMs = performance.now();
     const isTime = nowMs - sentMs >= everyMs && !control.isWriting;
-    if (!isTime && !control.stop) return;
+    if (!isTime && !control.stop && epoch !== run.stopAfter) return;
     const checkpoint = capture();
     control.isWriting = true;
     post(

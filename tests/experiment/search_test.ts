@@ -1,5 +1,9 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { ExperimentError } from "../../src/errors.ts";
+import { experimentOf } from "../../src/experiment/canonical_experiment.ts";
+import { expand } from "../../src/experiment/expand.ts";
+import { parseExperiment } from "../../src/experiment/parse.ts";
 import { drawTrials } from "../../src/experiment/search.ts";
 import type { RandomSearch, SearchRange } from "../../src/experiment/types.ts";
 import { expanded, experimentWith, refusal } from "./_experiments.ts";
@@ -146,4 +150,93 @@ Deno.test("a search that can't be made is refused with its place", () => {
     experimentWith({ search: { type: "random", runs: 60_000, space }, seeds: [1, 2] }),
   );
   assert(many.message.includes("120000 runs"), many.message);
+});
+
+const halving = {
+  type: "successive-halving",
+  runs: 9,
+  minEpochs: 5,
+  space: { "optimizer.learningRate": { type: "log-uniform", low: 0.01, high: 1 } },
+};
+
+Deno.test("successive halving draws the trials of the random search, and says how they are compared", () => {
+  const { type: _, minEpochs: _epochs, ...drawn } = halving;
+  const random = expanded({ search: { ...drawn, type: "random" } });
+  const halved = expanded({ search: halving });
+  assertEquals(halved.runs, random.runs);
+  assertEquals(random.search, { brackets: [9], space: halving.space as never });
+  assertEquals(halved.search, {
+    ...random.search!,
+    halving: { minEpochs: 5, reduction: 3, metric: "loss" },
+  });
+  assertNotEquals(halved.digest, random.digest);
+});
+
+Deno.test("trials of each variant and each cell of the grid are a bracket of their own", () => {
+  const changes = {
+    variants: { a: {}, b: { init: "zeros" } },
+    grid: { batchSize: [2, 4, 8] },
+    search: halving,
+  };
+  assertEquals(expanded(changes).search!.brackets, [9, 9, 9, 9, 9, 9]);
+  // Of chosen trials those that are left are compared with each other.
+  const some = expanded(changes, { only: "b,a-batchSize=4-trial2,a-batchSize=4-trial7" });
+  assertEquals(some.search!.brackets, [2, 9, 9, 9]);
+});
+
+Deno.test("what is searched and halted is a part of the canonical experiment, and only of such a one", () => {
+  for (const options of [{}, { set: ["optimizer.learningRate=0.5"] }, { epochs: "40" }]) {
+    const { canonical, digest, search } = expanded({ search: halving }, options);
+    assertEquals(canonical.search, search);
+    const again = expand(parseExperiment(experimentOf(canonical)));
+    assertEquals([again.digest, again.search], [digest, search]);
+  }
+  assertEquals("search" in expanded().canonical, false);
+});
+
+Deno.test("rungs that can't be are refused with their place", () => {
+  const refused: [changes: Record<string, unknown>, place: string, sentence: string][] = [
+    [
+      { search: { ...halving, minEpochs: 100 } },
+      "search.minEpochs",
+      "Cannot read search.minEpochs as 100: it must be below epochs, which base-trial1 has 100 of",
+    ],
+    [
+      { search: halving, variants: { long: {}, short: { epochs: 5 } } },
+      "search.minEpochs",
+      "which short-trial1 has 5 of: a search with rungs needs at least 2",
+    ],
+    [{ search: { ...halving, minEpochs: 0 } }, "search.minEpochs", "at least 1"],
+    [{ search: { ...halving, reduction: 1 } }, "search.reduction", "at least 2"],
+    [{ search: { ...halving, reduction: 2.5 } }, "search.reduction", "a whole number"],
+    [{ search: { ...halving, runs: 1 } }, "search.runs", "at least 2"],
+    [
+      { search: { ...halving, space: { epochs: { type: "integer", low: 10, high: 1000 } } } },
+      "search.space.epochs",
+      "Cannot search epochs: trials that are halted early are compared after equally many",
+    ],
+    [
+      { search: { type: "random", runs: 9, minEpochs: 5, space: halving.space } },
+      "search.minEpochs",
+      'Unknown key "minEpochs" in search',
+    ],
+    [
+      {
+        search: { type: "trials", brackets: [2, 2], space: {} },
+        variants: { a: {}, b: {}, c: {} },
+      },
+      "search.brackets",
+      "together they must be the 3 variants",
+    ],
+  ];
+  for (const [changes, place, sentence] of refused) {
+    const error = refusal(experimentWith(changes));
+    assert(error.message.includes(sentence), error.message);
+    assertEquals(error.place, place);
+  }
+  const error = assertThrows(
+    () => expanded({ search: halving }, { epochs: "5" }),
+    ExperimentError,
+  );
+  assert(error.message.includes("below epochs, which base-trial1 has 5 of"), error.message);
 });

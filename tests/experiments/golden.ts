@@ -25,6 +25,7 @@ const shortForms: Record<string, Parameters<typeof parseOverrides>[0]> = {
   init: { epochs: "4", seeds: "3" },
   rain: { epochs: "1", seeds: "2" },
   optimizers: { epochs: "4", seeds: "1" },
+  search: { epochs: "12", seeds: "2", only: "base-trial1,base-trial2,base-trial53" },
   regularization: { epochs: "4", seeds: "5" },
   cat_neuron: { epochs: "20", seeds: "1" },
   cats_vs_dogs: { epochs: "5", seeds: "3", set: ["data.size=[24,24]"] },

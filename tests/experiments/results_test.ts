@@ -13,6 +13,7 @@ const shipped = [
   "perceptron",
   "rain",
   "regularization",
+  "search",
   "weight_height",
 ];
 

@@ -10,6 +10,7 @@ import {
 } from "../../src/results/mod.ts";
 import { checkRuns } from "../../src/runner/check_runs.ts";
 import { loadDataSets } from "../../src/runner/data_sets.ts";
+import { bracketsOf } from "../../src/runner/rungs.ts";
 import {
   type Executor,
   findCheckpoints,
@@ -38,7 +39,9 @@ export async function planOf(experiment: Record<string, unknown>): Promise<Plan>
   const jobs = resolved.runs.map((run) => ({ run, dataKey: keyOf(run) }));
   const weights = { tensors: new Map(), records: [] };
   const records = checkRuns(jobs, { data, weights, file: "small.json" });
-  return { experiment: resolved, source: "small.json", data, weights, jobs, records };
+  const brackets = bracketsOf(resolved);
+  const halved = brackets.length > 0 ? { brackets } : {};
+  return { experiment: resolved, source: "small.json", data, weights, jobs, ...halved, records };
 }
 
 const trained = new Map<string, RunResult>();

@@ -40,6 +40,7 @@ Deno.test({
     let calls = 0;
     const finished = {
       taken: new Map(),
+      find: () => undefined,
       damaged: [],
       changed: [],
       isCheck: false,

@@ -38,3 +38,19 @@ Deno.test("more shards than runs are refused, whichever of them it is", async ()
     );
   }
 });
+
+Deno.test("a search that halts trials is not split", async () => {
+  const plan = await planOf({
+    name: "halving",
+    data: { type: "generated", shape: "xor", rows: 12 },
+    architecture: [{ units: 1, activation: "sigmoid" }],
+    epochs: 9,
+    search: {
+      type: "successive-halving",
+      runs: 4,
+      minEpochs: 1,
+      space: { "optimizer.learningRate": { type: "uniform", low: 0.1, high: 1 } },
+    },
+  });
+  assertThrows(() => shardPlan(plan, { index: 1, of: 2 }), ExperimentError, "halts trials");
+});

@@ -11,6 +11,8 @@ const captions: Record<string, string> = {
   "boundary.svg": "Decision boundary over the two inputs",
   "confusion.svg": "Confusion matrix of the best model",
   "grid.svg": "Final metric over the grid of settings",
+  "trials.svg": "Trials of the search as parallel coordinates",
+  "effects.svg": "Effect of each setting that was searched",
   "mistakes.svg": "Examples that the best model gets wrong",
   "mistakes.png": "Examples that the best model gets wrong",
 };
