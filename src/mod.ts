@@ -10,16 +10,20 @@ export type {
   DenseLayer,
   EarlyStopping,
   Experiment,
+  HalvingOptions,
   Layer,
   LayerNormLayer,
+  ListedTrials,
   NormalizationLayer,
   PartialDeep,
   Patch,
   PlainValue,
   RandomSearch,
   Regularization,
+  ResolvedSearch,
   SearchRange,
   Settings,
+  SuccessiveHalving,
 } from "./experiment/types.ts";
 export type * from "./data/data_options.ts";
 export type * from "./experiment/member_options.ts";

@@ -8,7 +8,7 @@ export function finishedNotes(
   { jobs }: Plan,
   { finished, place }: { finished: FinishedRuns; place: string },
 ): string[] {
-  const { taken, damaged, isCheck } = finished;
+  const { taken, damaged, isCheck, waiting } = finished;
   const journal = join(place, ".journal");
   const notes = damaged.map((index) =>
     `${
@@ -26,12 +26,20 @@ export function finishedNotes(
         "--force trains again",
     );
   }
+  if (waiting > 0) {
+    const have = waiting === 1 ? "run has" : "runs have";
+    notes.push(`${waiting} ${have} come to a rung of the search before and wait there for others`);
+  }
   return notes.map((line) => dim(line));
 }
 
 /** What is said, before anything is trained, about runs that were begun before. */
-export function begunNotes({ jobs }: Plan, { found, refused }: Checkpoints): string[] {
-  const notes = [...found].map(([index, { epoch }]) => {
+export function begunNotes(
+  { jobs, brackets }: Pick<Plan, "jobs" | "brackets">,
+  { found, refused }: Pick<Checkpoints, "found" | "refused">,
+): string[] {
+  // Whether a run of a search goes on is for its rung to say.
+  const notes = brackets ? searchNotes(found.size) : [...found].map(([index, { epoch }]) => {
     const { name, settings } = jobs[index]!.run;
     return `Continues ${name} at epoch ${epoch + 1} of ${settings.epochs}`;
   });
@@ -39,6 +47,15 @@ export function begunNotes({ jobs }: Plan, { found, refused }: Checkpoints): str
     notes.push(`${jobs[index]!.run.name} starts from the beginning: its checkpoint ${why}`);
   }
   return notes.map((line) => dim(line));
+}
+
+function searchNotes(begun: number): string[] {
+  if (begun === 0) return [];
+  return [
+    `${plural(begun, "begun run")} of the search may go on from ${
+      begun === 1 ? "its checkpoint" : "their checkpoints"
+    }`,
+  ];
 }
 
 /** What is said when all is done: what was trained, what was not, and whether it is the same. */

@@ -245,11 +245,13 @@ export interface HalvingOptions {
  * Tuning, MLSys 2020, algorithm 1.
  */
 export interface SuccessiveHalving extends Omit<RandomSearch, "type">, HalvingOptions {
+  /** Tells the kinds of searches apart. */
   type: "successive-halving";
 }
 
 /** A search whose trials are the variants themselves: the form that it has in a manifest. */
 export interface ListedTrials extends ResolvedSearch {
+  /** Tells the kinds of searches apart. */
   type: "trials";
 }
 

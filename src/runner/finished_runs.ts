@@ -29,6 +29,8 @@ export interface FindOptions {
 export interface FinishedRuns {
   /** Those that are at their end, by the job's index. */
   taken: ReadonlyMap<number, RunResult>;
+  /** How many runs came to a rung of a search whose others are missing: they are taken from there. */
+  waiting: number;
   /** What is there of a job, which may end at a rung. */
   find(index: number, run: Run): RunResult | undefined;
   /** Indices of jobs whose entry in the journal is damaged. */
@@ -85,6 +87,7 @@ export async function findFinished(plan: Plan, options: FindOptions): Promise<Fi
   if (isCheck) known.clear();
   return {
     taken,
+    waiting: isCheck ? 0 : open.size,
     find: (index, run) => known.get(keyOf(index, run)),
     damaged,
     isCheck,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { finishedNotes, outcomeNotes } from "../../src/cli/run_notes.ts";
+import { begunNotes, finishedNotes, outcomeNotes } from "../../src/cli/run_notes.ts";
 import type { FinishedRuns, Plan } from "../../src/runner/mod.ts";
 
 const jobs = ["he-seed1", "he-seed2", "he-seed3"].map((name) => ({ run: { name } }));
@@ -42,6 +42,21 @@ Deno.test("it is said what was finished before and what happens to it", () => {
   assertEquals(before(3, { damaged: [1] }), [
     "he-seed2 is trained again: its file in results/cat/.journal is damaged or of another version",
   ]);
+});
+
+Deno.test("of a search it is said what waits at a rung and what may go on", () => {
+  assertEquals(before(3, { waiting: 2 }), [
+    "2 runs have come to a rung of the search before and wait there for others",
+  ]);
+  const checkpoints = { found: new Map([[0, { epoch: 5 } as never]]), refused: new Map() };
+  const { jobs } = planOf(1);
+  const plain = (texts: string[]) =>
+    // deno-lint-ignore no-control-regex
+    texts.map((line) => line.replaceAll(/\x1b\[\d+m/g, ""));
+  assertEquals(plain(begunNotes({ jobs, brackets: [] }, checkpoints)), [
+    "1 begun run of the search may go on from its checkpoint",
+  ]);
+  assertEquals(begunNotes({ jobs, brackets: [] }, { ...checkpoints, found: new Map() }), []);
 });
 
 Deno.test("in the end it is said what was trained and whether it is the same", () => {

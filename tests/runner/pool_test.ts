@@ -40,6 +40,7 @@ Deno.test({
     let calls = 0;
     const finished = {
       taken: new Map(),
+      waiting: 0,
       find: () => undefined,
       damaged: [],
       changed: [],
