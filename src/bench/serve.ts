@@ -55,4 +55,6 @@ export async function serve(create: CreatePeer): Promise<void> {
       await Deno.stdout.write(new TextEncoder().encode(encodeReply(reply)));
     }
   }
+  // A library's threads would keep the process, and who waits for its end.
+  Deno.exit(0);
 }
