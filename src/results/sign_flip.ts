@@ -34,13 +34,7 @@ export function signFlipP(differences: readonly number[]): number {
   const half = Math.floor(n / 2);
   const first = signedSums(differences.slice(0, half));
   const second = signedSums(differences.slice(half));
-  let observed = 0;
-  let size = 0;
-  for (const difference of differences) {
-    observed += difference;
-    size += Math.abs(difference);
-  }
-  const bound = Math.abs(observed) - 1e-12 * size;
+  const bound = distanceToReach(differences);
   if (!(bound > 0)) return 1; // also where the sum is beyond double precision
   // By symmetry as many sums lie at or below −bound as at or above bound.
   return 2 * pairsAtLeast(first, second, bound) / (first.length * second.length);
@@ -77,4 +71,18 @@ function pairsAtLeast(first: Float64Array, second: Float64Array, bound: number):
     count += second.length - start;
   }
   return count;
+}
+
+/**
+ * How far from 0 a sum of flipped differences must be to count as no nearer than the observed one: sums
+ * that differ by rounding alone count as equal.
+ */
+export function distanceToReach(differences: readonly number[]): number {
+  let observed = 0;
+  let size = 0;
+  for (const difference of differences) {
+    observed += difference;
+    size += Math.abs(difference);
+  }
+  return Math.abs(observed) - 1e-12 * size;
 }

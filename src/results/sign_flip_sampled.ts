@@ -1,4 +1,5 @@
 import { createStream } from "../random/mod.ts";
+import { distanceToReach } from "./sign_flip.ts";
 
 /**
  * Two-sided p-value of the paired sign-flip test where the 2ⁿ patterns are too many to count: of
@@ -20,14 +21,7 @@ import { createStream } from "../random/mod.ts";
  * ```
  */
 export function sampledSignFlipP(differences: readonly number[]): number {
-  let observed = 0;
-  let size = 0;
-  for (const difference of differences) {
-    observed += difference;
-    size += Math.abs(difference);
-  }
-  // Sums that differ by rounding alone count as equal.
-  const bound = Math.abs(observed) - 1e-12 * size;
+  const bound = distanceToReach(differences);
   if (!(bound > 0)) return 1; // also where the sum is beyond double precision
   const tables = signedSums(differences);
   const stream = createStream(0, "sign-flip");
