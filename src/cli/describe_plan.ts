@@ -11,7 +11,7 @@ import { columns, plural } from "./format.ts";
  */
 export function factsLine(
   { experiment, records }: Plan,
-  { workers, threads }: Parallelism,
+  where: Parallelism | string,
 ): string {
   const { runs, seeds } = experiment;
   const variants = runs.length / seeds.length;
@@ -19,8 +19,12 @@ export function factsLine(
   return [
     `${plural(runs.length, "run")} = ${product}`,
     dataText(records[0]!) + (records.length > 1 ? " and other data" : ""),
-    plural(workers, "worker") + (threads > 1 ? ` of ${threads} threads` : ""),
+    typeof where === "string" ? where : workersText(where),
   ].join(" · ");
+}
+
+function workersText({ workers, threads }: Parallelism): string {
+  return plural(workers, "worker") + (threads > 1 ? ` of ${threads} threads` : "");
 }
 
 /** `240 train, 80 test rows of 64×64×3`. */

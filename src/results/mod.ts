@@ -82,7 +82,8 @@ export {
 } from "./variants.ts";
 export { comparisonSentences, metricWords, verdict } from "./verdict.ts";
 export { resultsStand } from "./results_stand.ts";
-export type { FinishedRun } from "./run_entry.ts";
+export { decodeRun, encodeRun, type FinishedRun } from "./run_entry.ts";
+export { exactJson, parseExactJson } from "./sealed.ts";
 export {
   createTraceRecorder,
   findParting,

@@ -55,13 +55,26 @@ export function summaryMarkdown(
 }
 
 /** A sweep that was interrupted. */
-function incomplete({ runs, expectedRuns }: SweepResult): string {
+function incomplete({ runs, expectedRuns, setAside = [] }: SweepResult): string {
   if (runs.length === expectedRuns) return "";
-  return `**Not finished: ${runs.length} of ${
-    countOf(expectedRuns, "run")
-  }.** What follows is about ` +
+  const text =
+    `**Not finished: ${runs.length} of ${countOf(expectedRuns, "run")}.** What follows is about ` +
     "those alone; the others may change it.";
+  if (setAside.length === 0) return text;
+  const lines = setAside.slice(0, mostSetAside).map(({ run, why }) =>
+    `- ${escapeMarkdown(run)}: ${escapeMarkdown(why)}`
+  );
+  const more = setAside.length - lines.length;
+  return [
+    `${text} Set aside:`,
+    "",
+    ...lines,
+    ...(more > 0 ? [`- and ${more} more`] : []),
+  ].join("\n");
 }
+
+/** Most runs that the summary names of those that were set aside. */
+const mostSetAside = 100;
 
 /** `4 variants that differ in init, with 3 seeds each.` */
 function comparedText({ experiment, runs }: SweepResult, variants: number): string {

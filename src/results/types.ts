@@ -210,6 +210,8 @@ export interface SweepResult {
   /** What to type to get these results again, without options that leave the bytes alone. */
   command: string;
   expectedRuns: number;
+  /** Runs that were given up while others went on, by name, and why; absent where there are none. */
+  setAside?: { run: string; why: string }[];
   /** More lines for environment.json: `{ backend: "simd", threads: 2 }`. */
   environment?: Record<string, string | number | boolean>;
 }

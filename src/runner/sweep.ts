@@ -47,11 +47,13 @@ export interface SweepOptions
 export async function runSweep(plan: Plan, options: SweepOptions): Promise<SweepResult> {
   const { command, finished, onStart, onProgress, onDone, signal } = options;
   const { checkpoints, checkpointEveryMs: everyMs, wideLanes = false, onWarning } = options;
+  const { onSetAside } = options;
   const results = new Map(finished?.taken);
   const missing = [...plan.jobs.keys()].filter((index) => !results.has(index));
   const jobs = missing.map((index) => plan.jobs[index]!);
   const executor = options.executor ?? chooseExecutor(plan, { ...options, jobs });
   const keeping = new Set<Promise<void>>();
+  const setAside = new Map<number, string>();
   const backends = new Set<string>();
   const done = async (index: number, result: RunResult) => {
     await finished?.keep(index, result);
@@ -78,6 +80,10 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
           const { name } = plan.jobs[missing[at]!]!.run;
           onWarning?.(`${name} starts from the beginning: its checkpoint does not fit, ${why}`);
         },
+        onSetAside(at, why) {
+          setAside.set(missing[at]!, why);
+          onSetAside?.(missing[at]!, why);
+        },
         onDone(at, result) {
           const kept = done(missing[at]!, result);
           keeping.add(kept);
@@ -96,7 +102,13 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   return {
     ...await sweepResult(plan, { runs, command, environment }),
     ...(boundary ? { boundary } : {}),
+    ...(setAside.size > 0 ? { setAside: setAsideRuns(plan, setAside) } : {}),
   };
+}
+
+function setAsideRuns({ jobs }: Plan, reasons: ReadonlyMap<number, string>) {
+  const inOrder = [...reasons].sort(([a], [b]) => a - b);
+  return inOrder.map(([index, why]) => ({ run: jobs[index]!.run.name, why }));
 }
 
 /** Keeps checkpoints of jobs by their place among the missing ones; says once of each that it can't. */
