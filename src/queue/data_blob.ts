@@ -12,9 +12,9 @@ import { contentDigest } from "../runner/mod.ts";
 import type { Wanted } from "./job.ts";
 
 /** Most characters of what is said about the data before its values. */
-const longestHeader = 16 * 2 ** 20;
+const longestHeader = 16 * 0x10_0000;
 
-const count = z.int().min(0).max(2 ** 32);
+const count = z.int().min(0).max(0x1_0000_0000);
 
 const headerSchema = z.strictObject({
   inputShape: z.array(count).max(8),

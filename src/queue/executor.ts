@@ -1,5 +1,6 @@
 import { dirname } from "@std/path";
 import type { Queue } from "bullmq";
+import type { Redis } from "ioredis";
 import type { DataOptions } from "../data/mod.ts";
 import { encodeCheckpoint, encodeSafetensors, sha256Hex } from "../results/mod.ts";
 import { numericsVersion } from "../numerics/mod.ts";
@@ -87,7 +88,8 @@ async function createSender(
     events: TrainEvents;
   },
 ): Promise<Sender> {
-  const store = createStore(connection.client());
+  const redis = connection.client();
+  const store = createStore(redis);
   const { data, weights, source } = plan;
   const digests = new Map<string, string>();
   for (const [path, tensors] of weights.tensors) {
@@ -106,7 +108,7 @@ async function createSender(
       await store.put("data", content, encodeData(loaded), dataSeconds);
     } else {
       events.onWarning?.(
-        `The data, ${Math.ceil(dataBytes(loaded) / 2 ** 20)} MB, is too large for the queue: ` +
+        `The data, ${Math.ceil(dataBytes(loaded) / 0x10_0000)} MB, is too large for the queue: ` +
           "workers need a checkout that has it, or --data",
       );
     }
@@ -125,7 +127,7 @@ async function createSender(
         },
       };
     },
-    ...(fresh ? { forget: (ids) => forget(ids, { queue, connection }) } : {}),
+    ...(fresh ? { forget: (ids) => forget(ids, { queue, redis }) } : {}),
     async add(list) {
       for (const { id, job: { run, dataKey, from } } of list) {
         if (from === undefined || await store.has("checkpoint", id)) continue;
@@ -156,16 +158,14 @@ async function createSender(
 
 async function forget(
   ids: readonly string[],
-  { queue, connection }: { queue: Queue<JobData>; connection: Connection },
+  { queue, redis }: { queue: Queue<JobData>; redis: Redis },
 ): Promise<void> {
-  const redis = connection.client();
   const pipeline = redis.pipeline();
   for (const id of ids) {
     pipeline.del(keyOf("result", id), keyOf("checkpoint", id));
     pipeline.zscore(queueKey("failed"), id);
   }
   const answers = await pipeline.exec() ?? [];
-  redis.disconnect();
   for (const [index, id] of ids.entries()) {
     if (answers[2 * index + 1]?.[1] !== null) await queue.remove(id);
   }

@@ -68,7 +68,7 @@ async function find(wanted: Wanted, { store, path, cache }: FindDataOptions): Pr
     const bytes = await Deno.readFile(file).catch(() => undefined);
     return bytes && decodeData(bytes, wanted);
   }) ?? await attempt("the queue", async () => {
-    const bytes = await store.get("data", content, largestData + 2 ** 24);
+    const bytes = await store.get("data", content, largestData + 0x100_0000);
     if (bytes === undefined) return undefined;
     const loaded = decodeData(bytes, wanted);
     await keep(file, bytes);

@@ -1,11 +1,11 @@
 /** Most bytes of a job: the largest network that an experiment may have needs a tenth of it. */
-export const largestJob = 2 ** 20;
+export const largestJob = 0x10_0000;
 
 /** Most bytes of a data set that goes through the queue. */
-export const largestData = 256 * 2 ** 20;
+export const largestData = 256 * 0x10_0000;
 
 /** Most bytes of a result or a checkpoint: what Redis allows a value. */
-export const largestResult = 512 * 2 ** 20;
+export const largestResult = 512 * 0x10_0000;
 
 /** How often a run that kills its worker, or fails, is tried. */
 export const tries = 3;

@@ -43,7 +43,7 @@ export async function viewQueue(connection: Connection): Promise<QueueView> {
       const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await counts();
       const metrics = await queue.getMetrics("completed", 0, 4);
       const workers = (await queue.getWorkers().catch(() => []))
-        .map(({ name }) => String(name ?? "")).filter((name) => name !== "");
+        .map(({ rawname, addr }) => rawname?.split(":w:")[1] ?? addr ?? "?");
       const last = await queue.getFailed(0, mostFailures - 1);
       return {
         waiting,

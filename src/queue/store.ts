@@ -20,7 +20,7 @@ export interface Store {
 }
 
 /** Bytes of a piece. */
-const pieceBytes = 4 * 2 ** 20;
+const pieceBytes = 4 * 0x10_0000;
 
 /** Where something is in Redis. */
 export function keyOf(kind: Kind, id: string): string {

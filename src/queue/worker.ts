@@ -97,14 +97,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     const run = runName(job);
     options.onRefused?.(run, why);
     await job.updateProgress({ refused: shorten(why) }).catch(() => {});
-    const pauseMs = Math.min(longestPauseMs, 500 * 2 ** Math.min(10, refusals++));
+    const pauseMs = Math.min(longestPauseMs, 500 * (1 << Math.min(10, refusals++)));
     await job.moveToDelayed(Date.now() + 1000, token);
     // Others come first: who takes everything up again at once would keep it from them.
     await sleep(pauseMs, signal);
     throw new bullmq.DelayedError();
   }
 
-  async function take(job: QueuedJob<JobData>): Promise<DecodedJob> {
+  function take(job: QueuedJob<JobData>): DecodedJob {
     try {
       return decodeJob(job.id!, job.data);
     } catch (error) {
@@ -124,7 +124,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     }
     let decoded: DecodedJob, data: LoadedData, stored: StoredWeights;
     try {
-      decoded = await take(job);
+      decoded = take(job);
       if (await hasResult(id)) return null;
       data = await findData(decoded.data);
       stored = await findWeights(decoded, { data, rows: rowsOf(decoded, data) });
