@@ -65,7 +65,7 @@ const jobSchema = z.strictObject({
   experiment: z.strictObject({
     name: z.literal("job"),
     question: z.literal(""),
-    seeds: z.array(z.int()).length(1),
+    seeds: z.array(z.int().min(0).max(0xffff_ffff)).length(1),
     settings: z.record(z.string(), z.unknown()),
     variants: z.array(
       z.strictObject({ name: z.literal("run"), settings: z.strictObject({}) }),
@@ -93,24 +93,9 @@ export function encodeJob(
   { name, seed, settings }: Run,
   { loaded, weights }: { loaded: LoadedData; weights: ReadonlyMap<string, string> },
 ): { id: string; text: string } {
-  const { split, normalize } = settings.data;
-  const plain = withDigests(settings, weights);
-  // What stands in the place of the data: it is known by its digest.
-  const data = { type: "generated", shape: "xor", split, normalize } as const;
-  const experiment = canonicalExperiment({
-    name: "job",
-    question: "",
-    seeds: [seed],
-    variants: [{ name: "run", settings: { ...plain, data } as ResolvedSettings }],
-  }, undefined);
-  const job = {
-    format: jobFormat,
-    numericsVersion,
-    data: { digest: loaded.digest, content: contentDigest(loaded) },
-    experiment,
-  };
-  // Zeros with a sign are spelled out, which canonical JSON has none of.
-  const text = canonicalJson(JSON.parse(exactJson(job)));
+  const data = { digest: loaded.digest, content: contentDigest(loaded) };
+  const experiment = { ...canonicalOf(settings, weights), seeds: [seed] };
+  const text = canonicalJson({ format: jobFormat, numericsVersion, data, experiment });
   if (text.length <= largestJob) return { id: digestOf(text), text };
   throw new ExperimentError(
     `Cannot send run ${name} through a queue: its settings take ${text.length} characters, ` +
@@ -136,13 +121,50 @@ export function decodeJob(id: string, data: unknown): DecodedJob {
       `it is of numerics version ${job.numericsVersion}, this is ${numericsVersion}`,
     );
   }
-  const experiment = parseExactJson(JSON.stringify(job.experiment)) as CanonicalExperiment;
-  const { runs: [run] } = expand(parseExperiment(experimentOf(experiment), "the job"));
+  const { seeds: [seed], ...others } = job.experiment;
+  const settings = settingsOf(JSON.stringify(others));
   return {
-    run: { ...run!, name },
+    run: { name, variant: "run", seed: seed!, settings },
     data: { ...job.data, ...(source ? { source: parseSource(source) } : {}) },
-    weights: initMembers(run!.settings).flatMap((member) => pathOf(member) ?? []),
+    weights: initMembers(settings).flatMap((member) => pathOf(member) ?? []),
   };
+}
+
+/** Settings that were checked, by the text of their experiment: seeds share them. */
+const checked = new Map<string, ResolvedSettings>();
+
+/** How many of them are kept. */
+const mostChecked = 200;
+
+function settingsOf(text: string): ResolvedSettings {
+  const known = checked.get(text);
+  if (known) return known;
+  const experiment = { ...parseExactJson(text) as CanonicalExperiment, seeds: [0] };
+  const { runs: [run] } = expand(parseExperiment(experimentOf(experiment), "the job"));
+  if (checked.size >= mostChecked) checked.clear();
+  checked.set(text, run!.settings);
+  return run!.settings;
+}
+
+const canonical = new WeakMap<ResolvedSettings, object>();
+
+/** Worked out once for all seeds, which share their settings. */
+function canonicalOf(settings: ResolvedSettings, weights: ReadonlyMap<string, string>): object {
+  const known = canonical.get(settings);
+  if (known) return known;
+  const { split, normalize } = settings.data;
+  // What stands in the place of the data: it is known by its digest.
+  const data = { type: "generated", shape: "xor", split, normalize } as const;
+  const experiment = canonicalExperiment({
+    name: "job",
+    question: "",
+    seeds: [],
+    variants: [{ name: "run", settings: { ...withDigests(settings, weights), data } }],
+  }, undefined);
+  // Zeros with a sign are spelled out, which canonical JSON has none of.
+  const plain = JSON.parse(exactJson(experiment)) as object;
+  canonical.set(settings, plain);
+  return plain;
 }
 
 function digestOf(text: string): string {

@@ -122,10 +122,13 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       options.onRefused?.(runName(job), why);
       throw new bullmq.UnrecoverableError(why);
     }
+    let from: RunCheckpoint | undefined;
     let decoded: DecodedJob, data: LoadedData, stored: StoredWeights;
     try {
       decoded = take(job);
-      if (await hasResult(id)) return null;
+      const there = await store.which(id);
+      if (there.result && await hasResult(id)) return null;
+      if (there.checkpoint) from = await findCheckpoint(id);
       data = await findData(decoded.data);
       stored = await findWeights(decoded, { data, rows: rowsOf(decoded, data) });
     } catch (error) {
@@ -148,7 +151,6 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         data: decoded.data.content,
       };
       let sentMs = startedMs;
-      const from = await findCheckpoint(id);
       const result = await crew.train(
         { run, content: decoded.data.content, data, stored, from },
         {
@@ -196,7 +198,6 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   }
 
   async function hasResult(id: string): Promise<boolean> {
-    if (!await store.has("result", id)) return false;
     const bytes = await store.get("result", id, largestResult).catch(() => undefined);
     return bytes !== undefined && decodeRun(id, bytes) !== undefined;
   }
@@ -277,6 +278,8 @@ function rowCounter(): (job: DecodedJob, data: LoadedData) => number {
 function weightsFinder(store: ReturnType<typeof createStore>) {
   const held = new Map<string, readonly Tensor[]>();
   const sets = new Map<string, StoredWeights>();
+  // Settings that were checked against data: seeds share both.
+  const fitting = new WeakMap<object, LoadedData>();
   return async (
     { run, weights }: DecodedJob,
     { data, rows }: { data: LoadedData; rows: number },
@@ -288,11 +291,14 @@ function weightsFinder(store: ReturnType<typeof createStore>) {
       tensors.set(digest, known);
     }
     const files = { tensors, records: [] };
-    checkNetwork(run.settings, data);
-    const inputs = data.parts.train.inputs.columns;
-    checkSize(run.settings, inputs);
-    checkStoredWeights(run, { inputs, files });
-    checkBatches(run.settings, rows);
+    if (fitting.get(run.settings) !== data) {
+      checkNetwork(run.settings, data);
+      const inputs = data.parts.train.inputs.columns;
+      checkSize(run.settings, inputs);
+      checkStoredWeights(run, { inputs, files });
+      checkBatches(run.settings, rows);
+      fitting.set(run.settings, data);
+    }
     const key = weights.join();
     const stored = sets.get(key) ?? storedWeights(files);
     sets.set(key, stored);
