@@ -13,7 +13,7 @@ import { searchLines } from "./search_text.ts";
  */
 export function factsLine(
   { experiment, records, jobs }: Plan,
-  { workers, threads }: Parallelism,
+  where: Parallelism | string,
 ): string {
   const { runs, seeds } = experiment;
   const variants = runs.length / seeds.length;
@@ -23,8 +23,12 @@ export function factsLine(
       plural(runs.length, "run")
     } = ${product}`,
     dataText(records[0]!) + (records.length > 1 ? " and other data" : ""),
-    plural(workers, "worker") + (threads > 1 ? ` of ${threads} threads` : ""),
+    typeof where === "string" ? where : workersText(where),
   ].join(" · ");
+}
+
+function workersText({ workers, threads }: Parallelism): string {
+  return plural(workers, "worker") + (threads > 1 ? ` of ${threads} threads` : "");
 }
 
 /** `240 train, 80 test rows of 64×64×3`. */

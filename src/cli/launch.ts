@@ -5,6 +5,7 @@
 // Every command waits for this process first: a package, even a small one, takes it 20 ms to set up.
 import { dirname, join, resolve } from "node:path";
 import { ExperimentError } from "../errors.ts";
+import { parseQueueAddress } from "../queue/address.ts";
 import { later } from "./later.ts";
 import { guardConsole } from "./terminal.ts";
 import { usesWideLanes, wideLanesFlag, wideLanesNote } from "./wide_lanes.ts";
@@ -13,7 +14,18 @@ import { usesWideLanes, wideLanesFlag, wideLanesNote } from "./wide_lanes.ts";
 const project = join(import.meta.dirname!, "../..");
 
 /** Commands with a set of permissions of their own. */
-const sets = ["run", "merge", "compare", "verify", "describe", "gradcheck", "predict", "report"];
+const sets = [
+  "run",
+  "merge",
+  "compare",
+  "verify",
+  "describe",
+  "gradcheck",
+  "predict",
+  "report",
+  "worker",
+  "queue",
+];
 
 /** Commands that evaluate an experiment, for which they start Deno without any permission. */
 const evaluating = ["run", "describe", "gradcheck"];
@@ -32,6 +44,7 @@ export function denoArguments(
   const set = sets.includes(command) ? command : "compare";
   const flags = ["--config", join(project, "deno.json"), "--frozen", "--no-prompt", `-P=${set}`];
   if (evaluating.includes(command)) flags.push(`--allow-run=${single(Deno.execPath(), "run")}`);
+  flags.push(...networkFlags(command, args));
   if (command === "compare" && args.slice(1).some(namesRevision)) flags.push("--allow-run=git");
   const written = writtenFolders(command, args, cwd);
   if (written.length > 0) {
@@ -42,6 +55,22 @@ export function denoArguments(
   const notes = wideLanes ? [wideLanesNote] : [];
   return ["run", "-q", ...flags, join(project, "src/cli/main.ts"), ...notes, ...args];
 }
+
+/** Commands that may speak with a queue: they get its host, and what the packages ask the environment. */
+const queueing = ["run", "worker", "queue"];
+
+/** Only where there is a queue there is a network, and of it one port of one host. */
+function networkFlags(command: string, args: readonly string[]): string[] {
+  const url = lastOption(args, "--queue");
+  if (!queueing.includes(command) || url === undefined) return [];
+  const { host, port } = parseQueueAddress(url);
+  return [`--allow-net=${host}:${port}`, `--allow-env=${queueVariables.join()}`];
+}
+
+const queueVariables = [
+  ...["FORCE_COLOR", "NO_COLOR", "TERM", "SAMESEED_QUEUE_PASSWORD"],
+  ...["NODE_ENV", "DEBUG", "MSGPACKR_NATIVE_ACCELERATION_DISABLED"],
+];
 
 /** `results/cat@HEAD~1`, `HEAD~1:results/cat`: only then git is asked. `git_results.ts` has the rules. */
 function namesRevision(arg: string): boolean {

@@ -47,6 +47,14 @@ const commands: Record<string, { load: Load; doc: string }> = {
     load: async () => (await later<typeof import("./predict.ts")>("./predict.ts")).predict,
     doc: "let a trained network judge pictures or rows of your own",
   },
+  worker: {
+    load: async () => (await later<typeof import("./worker.ts")>("./worker.ts")).worker,
+    doc: "train runs of a queue",
+  },
+  queue: {
+    load: async () => (await later<typeof import("./queue.ts")>("./queue.ts")).queue,
+    doc: "show how a queue stands",
+  },
   report: {
     load: async () => (await later<typeof import("./report.ts")>("./report.ts")).report,
     doc: "write a results folder as one HTML page to look at and to send",

@@ -11,6 +11,7 @@ import {
 import {
   type Checkpoints,
   chooseParallelism,
+  type Executor,
   findCheckpoints,
   findFinished,
   type FinishedRuns,
@@ -26,27 +27,27 @@ import {
   type TakeMode,
   usualMs,
 } from "../runner/mod.ts";
-import { unknownName } from "../suggest.ts";
 import { chooseReporter, outputColumns } from "./choose_reporter.ts";
 import { claimResults } from "./claim_results.ts";
 import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
 import { plural } from "./format.ts";
+import { later } from "./later.ts";
 import { eventLine, eventRun, finishedEvent, tellErrors } from "./json_reporter.ts";
 import type { Process } from "./main.ts";
+import type { Connection } from "../queue/mod.ts";
 import { type CommandLine, helpText, parseCommandLine } from "./options.ts";
 import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
 import { planOptions } from "./plan_options.ts";
 import type { Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { begunNotes, finishedNotes, outcomeNotes, shardNote } from "./run_notes.ts";
+import { openQueue, queueOptions } from "./queue_options.ts";
 import { stopEvaluating } from "./stop_evaluating.ts";
+import { checkpointSeconds, readBackend, readInterval } from "./training_options.ts";
 
 /** What a shell expects of a program that Ctrl-C ended: 128 + SIGINT. */
 const interruptedCode = 130;
-
-/** Seconds of training between two checkpoints of a run, unless said otherwise. */
-const checkpointSeconds = 30;
 
 const usage = {
   command: "run",
@@ -61,6 +62,7 @@ const usage = {
       doc: "trains the I-th of N fixed parts, to results/<name>-shard-I-of-N; see merge",
     },
     ...parallelismOptions,
+    ...queueOptions,
     backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
     checkpoint: {
       kind: "text",
@@ -104,7 +106,12 @@ async function runExperiment(
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
   const checkpointEveryMs = readInterval(options.checkpoint);
   const reporter = chooseReporter(options);
+  let queue: Connection | undefined;
   try {
+    // A queue that cannot be used is told of before anything else is done.
+    if (options.queue !== undefined && !options["dry-run"]) {
+      queue = await openQueue(options, (text) => reporter.warning(text));
+    }
     const whole = await planSweep(file, {
       ...options,
       declared,
@@ -132,7 +139,7 @@ async function runExperiment(
       const finished = await findFinished(plan, { ...claimed, mode, folder, command });
       const checkpoints = await findCheckpoints(plan, { ...claimed, mode, finished });
       const missing = plan.jobs.length - finished.taken.size;
-      const tinyHere = options.workers === undefined && options.threads === undefined;
+      const tinyHere = !queue && options.workers === undefined && options.threads === undefined;
       const parallelism = tinyHere && isTiny(plan.jobs, plan.data)
         ? { workers: 1, threads: 1 }
         : chooseParallelism(missing, limits);
@@ -147,13 +154,20 @@ async function runExperiment(
         command,
         options,
         draw,
+        executor: queue && await queueExecutorOf(queue, { plan, mode, finished }),
+        queue,
       });
     } finally {
       await claimed.release();
     }
   } finally {
     reporter.close();
+    queue?.close();
   }
+}
+
+function addressOf({ address: { host, port } }: Connection): string {
+  return `queue at ${host}:${port}`;
 }
 
 interface Training {
@@ -169,11 +183,24 @@ interface Training {
   command: string;
   options: Options;
   draw: DrawPicture | undefined;
+  /** Where runs are trained; on this machine when absent. */
+  executor: Executor | undefined;
+  queue: Connection | undefined;
+}
+
+/** What was finished before is in the queue, too: where everything is trained again, it does not count. */
+async function queueExecutorOf(
+  connection: Connection,
+  { plan, mode, finished }: { plan: Plan; mode: TakeMode; finished: FinishedRuns },
+): Promise<Executor> {
+  const { queueExecutor } = await later<typeof import("../queue/mod.ts")>("../queue/mod.ts");
+  return queueExecutor({ connection, plan, fresh: mode === "none" || finished.isCheck });
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {
   const { folder, finished, checkpoints, reporter, command, options, draw } = training;
-  const { tinyHere, parallelism, backend, wideLanes, checkpointEveryMs } = training;
+  const { tinyHere, parallelism, backend, wideLanes, checkpointEveryMs, executor, queue } =
+    training;
   const startedMs = performance.now();
   const signal = interruption(reporter);
   const { name, question } = plan.experiment;
@@ -184,7 +211,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
     name,
     question,
     runs,
-    facts: factsLine(plan, parallelism),
+    facts: factsLine(plan, queue ? addressOf(queue) : parallelism),
     workers: parallelism.workers,
     usualMs: plan.jobs.map((job) => usualMs(job, plan.data.get(job.dataKey)!)),
     mayHalt: plan.brackets !== undefined,
@@ -204,7 +231,9 @@ async function train(plan: Plan, training: Training): Promise<number> {
     // A check that is interrupted has nothing to go on from: it checks that all of it is the same.
     checkpointEveryMs: finished.isCheck ? undefined : checkpointEveryMs,
     signal,
+    ...(executor ? { executor } : {}),
     onWarning: (text) => reporter.warning(text),
+    onSetAside: (index, why) => reporter.warning(`Set aside ${runs[index]!.name}: ${why}`),
     onStart: (index, epoch) => reporter.runStarted(index, epoch),
     onHalted: (index, epochs) => reporter.runHalted(index, epochs),
     onProgress: (index, progress) => reporter.runProgress(index, progress),
@@ -216,6 +245,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
     throw withKept(error, done);
   });
   reporter.close();
+  if (sweep.setAside && !signal.aborted) return await withoutSome(sweep, { folder, place, say });
   if (sweep.runs.length < sweep.expectedRuns) {
     const { json = false } = options;
     return await interrupted(sweep, { folder, place, begun: checkpoints.count(), json });
@@ -284,6 +314,24 @@ async function interrupted(
   return interruptedCode;
 }
 
+/** Some runs were given up: what is there is written as that of an interrupted sweep is. */
+async function withoutSome(
+  sweep: SweepResult,
+  { folder, place, say }: { folder: string; place: string; say: (text: string) => void },
+): Promise<never> {
+  const { runs, expectedRuns, setAside = [] } = sweep;
+  if (runs.length > 0) {
+    await writePartialResults(folder, sweep);
+    say(`The ${runs.length} finished of ${expectedRuns} runs are in ${join(place, "partial")}`);
+  }
+  const names = setAside.slice(0, 5).map(({ run, why }) => `${run} (${why})`).join(", ");
+  const more = setAside.length > 5 ? ` and ${setAside.length - 5} more` : "";
+  throw new RunError(
+    `${plural(setAside.length, "run")} set aside: ${names}${more}. \`deno task queue --retry\` ` +
+      "gives them their tries again, then the same command goes on",
+  );
+}
+
 /** Once runs are trained it is the machine that fails, and what was trained is not lost. */
 function withKept(error: unknown, done: number): unknown {
   if (!(error instanceof ExperimentError || error instanceof RunError)) return error;
@@ -299,20 +347,4 @@ function readMode({ resume, force }: Options): TakeMode {
   throw new ExperimentError("Cannot use --resume with --force", {
     remedy: "Give --resume to train what is missing, or --force to train everything",
   });
-}
-
-/** @returns milliseconds; `undefined` for no checkpoints */
-function readInterval(text = String(checkpointSeconds)): number | undefined {
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
-  if (!Number.isFinite(seconds)) {
-    const allowed = "it must be a number of seconds, 0 or more";
-    throw new ExperimentError(`Cannot read --checkpoint as "${text}": ${allowed}`);
-  }
-  return seconds === 0 ? undefined : 1000 * seconds;
-}
-
-function readBackend(name = "auto"): BackendName {
-  const known = backendNames.find((backend) => backend === name);
-  if (known) return known;
-  throw new ExperimentError(unknownName("backend", name, backendNames));
 }

@@ -2,7 +2,7 @@
 export const wideLanesFlag = "--experimental-wasm-revectorize";
 
 /** Commands that train. */
-const trainingCommands = ["run", "verify"];
+const trainingCommands = ["run", "verify", "worker"];
 
 /** What a command is told that has the flag: it cannot ask V8 itself. */
 export const wideLanesNote = "--with-wide-lanes";

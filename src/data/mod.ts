@@ -2,7 +2,9 @@ export { CsvFault, type CsvRecord, eachRecord, readRecords } from "./csv_records
 export { readRegularFile } from "./regular_file.ts";
 export { encodePng } from "./images/encode_png.ts";
 export { resizeArea } from "./images/resize.ts";
+export { digestData, partNames as dataPartNames } from "./digest.ts";
 export { loadData } from "./load.ts";
+export { sharedBytes, sharedFloats } from "./shared_arrays.ts";
 export { overrideData } from "./override.ts";
 export { type NewInputs, readNewRows } from "./new_rows.ts";
 export type { NewRows } from "./new_tables.ts";

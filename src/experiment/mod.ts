@@ -1,5 +1,5 @@
 export { canonicalDigest, canonicalJson } from "./canonical.ts";
-export { experimentOf } from "./canonical_experiment.ts";
+export { canonicalExperiment, experimentOf } from "./canonical_experiment.ts";
 export { checkAgainstData, checkBatches, type DataShape } from "./check_data.ts";
 export { canonicalPath, pathKeys as dataPathKeys } from "./data_paths.ts";
 export { defineExperiment } from "./define.ts";

@@ -92,7 +92,8 @@ export {
   type ShardRun,
 } from "./read_shard.ts";
 export { resultsStand } from "./results_stand.ts";
-export type { FinishedRun } from "./run_entry.ts";
+export { decodeRun, encodeRun, type FinishedRun } from "./run_entry.ts";
+export { exactJson, parseExactJson } from "./sealed.ts";
 export {
   createTraceRecorder,
   findParting,

@@ -57,18 +57,33 @@ export function summaryMarkdown(
 }
 
 /** A sweep that was interrupted, or is a part of one. */
-function incomplete({ runs, expectedRuns, shard, experiment }: SweepResult): string {
-  if (shard) {
-    return `**Shard ${shard.index} of ${shard.of}: ${runs.length} of ${
+function incomplete(
+  { runs, expectedRuns, shard, experiment, setAside = [] }: SweepResult,
+): string {
+  if (!shard && runs.length === expectedRuns) return "";
+  const text = shard
+    ? `**Shard ${shard.index} of ${shard.of}: ${runs.length} of ${
       countOf(experiment.runs.length, "run")
-    }.** What follows is about those alone; \`deno task merge\` joins it with the others.`;
-  }
-  if (runs.length === expectedRuns) return "";
-  return `**Not finished: ${runs.length} of ${
-    countOf(expectedRuns, "run")
-  }.** What follows is about ` +
-    "those alone; the others may change it.";
+    }.** What follows is about those alone; \`deno task merge\` joins it with the others.`
+    : `**Not finished: ${runs.length} of ${
+      countOf(expectedRuns, "run")
+    }.** What follows is about ` +
+      "those alone; the others may change it.";
+  if (setAside.length === 0) return text;
+  const lines = setAside.slice(0, mostSetAside).map(({ run, why }) =>
+    `- ${escapeMarkdown(run)}: ${escapeMarkdown(why)}`
+  );
+  const more = setAside.length - lines.length;
+  return [
+    `${text} Set aside:`,
+    "",
+    ...lines,
+    ...(more > 0 ? [`- and ${more} more`] : []),
+  ].join("\n");
 }
+
+/** Most runs that the summary names of those that were set aside. */
+const mostSetAside = 100;
 
 /** `4 variants that differ in init, with 3 seeds each.` */
 function comparedText({ experiment, runs }: SweepResult, variants: number): string {

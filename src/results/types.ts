@@ -222,6 +222,8 @@ export interface SweepResult {
   expectedRuns: number;
   /** Where only a part of the experiment was asked for: which, and the journal's key of each run by its name. */
   shard?: Shard & { keys: ReadonlyMap<string, string> };
+  /** Runs that were given up while others went on, by name, and why; absent where there are none. */
+  setAside?: { run: string; why: string }[];
   /** More lines for environment.json: `{ backend: "simd", threads: 2 }`. */
   environment?: Record<string, string | number | boolean>;
 }

@@ -49,7 +49,8 @@ export function checkRuns(
 /** Weights and gradients have to fit in the 4 GiB that WebAssembly's addresses reach. */
 const maximumBytes = 0x1_0000_0000;
 
-function checkSize({ architecture }: ResolvedSettings, inputs: number): void {
+/** @throws {ExperimentError} The network has more parameters than memory can hold. */
+export function checkSize({ architecture }: ResolvedSettings, inputs: number): void {
   let fanIn = inputs;
   let parameters = 0;
   architecture.forEach((layer, index) => {
@@ -66,7 +67,8 @@ function checkSize({ architecture }: ResolvedSettings, inputs: number): void {
   });
 }
 
-function checkNetwork(settings: ResolvedSettings, data: LoadedData): void {
+/** @throws {ExperimentError} The network does not fit the data. */
+export function checkNetwork(settings: ResolvedSettings, data: LoadedData): void {
   const { columns, range, zeroOrOne, probabilities } = targetFacts(data);
   checkAgainstData(settings, {
     targetColumns: columns,
@@ -76,6 +78,12 @@ function checkNetwork(settings: ResolvedSettings, data: LoadedData): void {
     probabilities,
     hasValidation: data.parts.validation !== undefined || settings.data.split.validation > 0,
   });
+}
+
+/** Rows that a run is trained on. */
+export function trainRows({ settings, seed }: Run, loaded: LoadedData): number {
+  const { split, normalize } = settings.data;
+  return rowCount(prepareData(loaded, { split, normalize, seed }).train);
 }
 
 function recordOf({ settings, seed }: Run, loaded: LoadedData): DataRecord {

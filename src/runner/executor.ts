@@ -32,6 +32,8 @@ export interface TrainEvents {
   onBackend?: (name: string) => void;
   /** Something that changes no result; each text comes once. */
   onWarning?: (text: string) => void;
+  /** A job was given up while others go on; its result is `undefined`. */
+  onSetAside?: (index: number, why: string) => void;
   /** May keep the result somewhere: who trains waits for it rather than pile up results. */
   onDone?: (index: number, result: RunResult) => void | Promise<void>;
 }
@@ -47,7 +49,7 @@ export interface Executor {
    * Trains the jobs, in any order.
    *
    * @returns The results in the order of the jobs; `undefined` for those that were not finished
-   * when the signal fired.
+   * when the signal fired, or were set aside.
    * @throws {RunError} A run could not be carried out; others may have been finished.
    */
   train(jobs: readonly Job[], events: TrainEvents): Promise<(RunResult | undefined)[]>;

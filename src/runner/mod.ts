@@ -12,9 +12,13 @@ export {
   type TakeMode,
 } from "./finished_runs.ts";
 export { isTiny } from "./here.ts";
-export { tensorFor } from "./layer_tensors.ts";
+export { layerTensors, tensorFor } from "./layer_tensors.ts";
 export { localExecutor, type PoolOptions, trainAll } from "./pool.ts";
-export { runKeys, runOrigins } from "./run_key.ts";
+export { checkNetwork, checkSize, trainRows } from "./check_runs.ts";
+export { placeData } from "./place_data.ts";
+export { contentDigest, runKeys, runOrigins } from "./run_key.ts";
+export { checkStoredWeights, storedWeights, type WeightFiles } from "./stored_weights.ts";
+export { startTrainer, type Task, type TaskEvents, type Trainer } from "./trainer.ts";
 export { runSweep, type SweepOptions } from "./sweep.ts";
 export type { TrainingSnapshot } from "./training_state.ts";
 export { type Merged, mergeShards } from "./merge.ts";

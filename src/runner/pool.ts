@@ -9,9 +9,8 @@ import {
 } from "../engine/mod.ts";
 import type { RunResult } from "../results/mod.ts";
 import type { Executor, Job, TrainEvents } from "./executor.ts";
-import { checkpointControl } from "./checkpoint_control.ts";
-import type { FromWorker, ToWorker } from "./messages.ts";
 import { placeData } from "./place_data.ts";
+import { startTrainer } from "./trainer.ts";
 
 export interface PoolOptions extends TrainEvents {
   /** Data sets by key; their bytes are shared, not copied. */
@@ -109,88 +108,62 @@ function placeAll(
   return placed;
 }
 
-/** How long workers are waited for that are asked for a last checkpoint, in milliseconds. */
-const lastCheckpointMs = 3000;
-
 /** Gives one worker job after job until none is left. */
-function serve(service: Service): Promise<void> {
+async function serve(service: Service): Promise<void> {
   const { jobs, queue, finish, signal, options, memory, placed, number, warn } = service;
-  const { threads = 1, backend } = options;
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  if (signal.aborted) return Promise.resolve();
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-    type: "module",
-    deno: { permissions: "none" },
-  });
-  const { checkpoints } = options;
-  const control = checkpointControl();
-  let isTraining = false;
-  let limit: ReturnType<typeof setTimeout> | undefined;
-  // The result before may still be on its way to the disk while the next run is trained; no more.
-  let kept = Promise.resolve();
-  const end = () => void kept.then(resolve, reject);
-  const fail = (error: RunError) => void kept.catch(() => {}).then(() => reject(error));
-  // A worker that has no more runs ends by itself, and its threads with it.
-  let hasEnded = false;
-  const sent = new Set<string>();
-  const post = (message: ToWorker) => worker.postMessage(message);
+  const { threads = 1, backend, checkpoints, stored, onBackend } = options;
+  if (signal.aborted) return;
   // Beyond the threads that one memory can have, workers compute in memories of their own.
   const thread = number * threads;
   const isShared = thread + threads <= maximumThreads;
-  if (isShared) post({ type: "memory", memory, thread });
-  if (options.stored?.size) post({ type: "stored", stored: options.stored });
-  const next = () => {
-    isTraining = false;
-    const index = signal.aborted ? undefined : queue.shift();
-    if (index === undefined) {
-      hasEnded = true;
-      post({ type: "end" });
-      return end();
-    }
-    const { run, dataKey, from } = jobs[index]!;
-    if (!sent.has(dataKey)) {
-      const data = options.data.get(dataKey)!;
-      post({ type: "data", key: dataKey, data, placed: isShared && placed.has(dataKey) });
-      sent.add(dataKey);
-    }
-    options.onStart?.(index);
-    isTraining = true;
-    const request = checkpoints && { everyMs: checkpoints.everyMs, shared: control.shared };
-    post({ type: "run", index, run, dataKey, backend, threads, from, checkpoints: request });
-  };
-  worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
-    if (message.type === "ready") return next();
-    if (message.type === "warning") return warn(message.text);
-    if (message.type === "backend") return options.onBackend?.(message.name);
-    const { index } = message;
-    if (message.type === "progress") return options.onProgress?.(index, message.progress);
-    if (message.type === "refused") return options.onRefused?.(index, message.why);
-    if (message.type === "checkpoint") {
-      kept = kept.then(() => checkpoints!.keep(index, message.checkpoint))
-        .finally(() => control.isWriting = false);
-      return void kept.catch(reject);
-    }
-    if (message.type === "stopped") return end();
-    if (message.type === "failed") {
-      const name = jobs[index]!.run.name;
-      return fail(new RunError(`Run ${name} failed: ${message.message}`));
-    }
-    const before = kept;
-    kept = before.then(() => finish(index, message.result));
-    before.then(next, reject);
-    kept.catch(reject);
-  };
-  worker.onerror = (event) => {
-    event.preventDefault();
-    fail(new RunError(`A worker failed: ${event.message}`));
-  };
-  signal.addEventListener("abort", () => {
-    if (!isTraining || !checkpoints) return end();
-    control.stop = true;
-    limit = setTimeout(end, lastCheckpointMs);
+  const trainer = startTrainer({
+    backend,
+    threads,
+    place: isShared ? { memory, thread } : undefined,
+    onWarning: warn,
+    onBackend,
   });
-  return promise.finally(() => {
-    clearTimeout(limit);
-    if (!hasEnded) worker.terminate();
-  });
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+  // The result before may still be on its way to the disk while the next run is trained; no more.
+  let kept = Promise.resolve();
+  const stop = () => trainer.stop();
+  signal.addEventListener("abort", stop);
+  try {
+    await trainer.ready;
+    while (!signal.aborted) {
+      const index = queue.shift();
+      if (index === undefined) break;
+      const job = jobs[index]!;
+      const task = {
+        ...job,
+        data: options.data.get(job.dataKey)!,
+        placed: isShared && placed.has(job.dataKey),
+        stored,
+      };
+      options.onStart?.(index);
+      const trained = trainer.train(task, {
+        everyMs: checkpoints?.everyMs,
+        keep: checkpoints && ((checkpoint) => checkpoints.keep(index, checkpoint)),
+        onRefused: (why) => options.onRefused?.(index, why),
+        onProgress: (progress) => options.onProgress?.(index, progress),
+      }).catch((error) => {
+        throw named(error, job);
+      });
+      const result = await Promise.race([trained, failed.promise]);
+      if (result === undefined) break;
+      const before = kept;
+      kept = before.then(() => finish(index, result));
+      kept.catch(failed.reject);
+      await before;
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await kept.finally(() => trainer.close());
+  }
+}
+
+function named(error: unknown, { run }: Job): unknown {
+  if (!(error instanceof RunError) || error.cause === "worker") return error;
+  return new RunError(`Run ${run.name} failed: ${error.message}`, { cause: error });
 }

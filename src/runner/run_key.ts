@@ -54,6 +54,15 @@ export function runOrigins({ jobs, data, weights }: Sources): CheckpointOrigin[]
   });
 }
 
+/** Digest of all that a run takes from its data, before it is split and normalised. */
+export function contentDigest(loaded: LoadedData): string {
+  const known = digests.get(loaded) ?? canonicalDigest(contentOf(loaded));
+  digests.set(loaded, known);
+  return known;
+}
+
+const digests = new WeakMap<LoadedData, string>();
+
 /** The digest has no part in how columns of words are told apart in a model's preprocessing. */
 function contentOf({ digest, encoding, imputes }: LoadedData) {
   return { digest, encoding: canonicalDigest(encoding ?? null), imputes };

@@ -53,8 +53,10 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   const { command, finished, onStart, onProgress, onDone, onHalted, signal } = options;
   const { checkpoints, checkpointEveryMs: everyMs, wideLanes = false, onWarning } = options;
   const jobs = plan.jobs.filter((_, index) => !finished?.taken.has(index));
+  const { onSetAside } = options;
   const executor = options.executor ?? chooseExecutor(plan, { ...options, jobs });
   const keeping = new Set<Promise<void>>();
+  const setAside = new Map<number, string>();
   const backends = new Set<string>();
   const told = new Set(finished?.taken.keys());
   const settle = async (index: number, result: RunResult) => {
@@ -97,6 +99,10 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
           const { name } = plan.jobs[missing[at]!]!.run;
           onWarning?.(`${name} starts from the beginning: its checkpoint does not fit, ${why}`);
         },
+        onSetAside(at, why) {
+          setAside.set(missing[at]!, why);
+          onSetAside?.(missing[at]!, why);
+        },
         onDone(at, result) {
           const kept = keep(missing[at]!, result).then(() => void there.set(missing[at]!, result));
           keeping.add(kept);
@@ -117,7 +123,13 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   return {
     ...await sweepResult(plan, { runs, command, environment }),
     ...(boundary ? { boundary } : {}),
+    ...(setAside.size > 0 ? { setAside: setAsideRuns(plan, setAside) } : {}),
   };
+}
+
+function setAsideRuns({ jobs }: Plan, reasons: ReadonlyMap<number, string>) {
+  const inOrder = [...reasons].sort(([a], [b]) => a - b);
+  return inOrder.map(([index, why]) => ({ run: jobs[index]!.run.name, why }));
 }
 
 /** Keeps checkpoints of jobs by their place among the missing ones; says once of each that it can't. */

@@ -12,7 +12,8 @@ const arrows: Record<string, readonly string[]> = {
   // Bootstrap and sign flips draw by a fixed seed.
   results: ["experiment", "data", "random", "numerics"],
   runner: ["experiment", "engine", "data", "results", "random", "numerics"],
-  cli: ["experiment", "engine", "data", "results", "runner", "numerics"],
+  queue: ["experiment", "engine", "data", "results", "runner", "numerics"],
+  cli: ["experiment", "engine", "data", "results", "runner", "queue", "numerics"],
   // What users import besides src/mod.ts; nobody in here does.
   public: ["experiment", "engine", "data", "results", "runner", "random", "numerics"],
   // For development only: imports what it measures, and nobody imports it.
@@ -23,20 +24,24 @@ const shared = ["errors.ts", "suggest.ts"];
 
 /** npm packages that may be used, and where. */
 const packages: Record<string, readonly string[]> = {
-  "@std/path": ["bench", "cli", "runner", "results", "experiment", "data"],
+  "@std/path": ["bench", "cli", "queue", "runner", "results", "experiment", "data"],
   "@std/fmt": ["cli"],
   "@std/cli": ["bench", "cli"],
   "@std/csv": ["data", "results"],
   "@std/text": ["suggest.ts"],
-  zod: ["data", "experiment"],
+  zod: ["data", "experiment", "queue"],
+  bullmq: ["queue"],
+  ioredis: ["queue"],
   "image-js": ["data"],
   "markdown-it": ["results"],
   fflate: ["data"],
   h5wasm: ["data"],
   vega: ["results"],
   "vega-lite": ["results"],
+  "node:buffer": ["queue"],
   "node:os": ["bench"],
   "node:path": ["cli"],
+  "node:process": ["queue"],
   "node:zlib": ["data"],
   "node:crypto": ["data", "experiment", "results"],
 };

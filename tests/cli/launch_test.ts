@@ -64,3 +64,15 @@ Deno.test({
     assertEquals(write.split(",").slice(1), ["/no-such-folder"]);
   },
 });
+
+Deno.test("a network there is only with --queue, and of it one port of one host", () => {
+  const network = (...args: string[]) =>
+    denoArguments(args, "/home/user").filter((arg) => arg.startsWith("--allow-net"));
+  const url = "redis://10.0.0.5/1";
+  assertEquals(network("run", "cat.ts"), []);
+  for (const command of ["run", "worker", "queue"]) {
+    assertEquals(network(command, "--queue", url), ["--allow-net=10.0.0.5:6379"]);
+  }
+  assertEquals(network("verify", "results/cat", "--queue", url), []);
+  assertThrows(() => network("run", "--queue", "redis://:secret@h"), ExperimentError, "password");
+});

@@ -32,7 +32,7 @@ const localeDependent = /^(toLocale\w*|localeCompare)$/;
 
 /** Rooms that may look at the clock: for progress and for files that no comparison reads. */
 const mayUseClock =
-  /\/src\/(bench|cli|runner)\/|\/src\/results\/(environment|timing)\.ts$|\/tests\//;
+  /\/src\/(bench|cli|queue|runner)\/|\/src\/results\/(environment|timing)\.ts$|\/tests\//;
 const mayUseMath = /\/src\/(bench|cli)\/|\/tests\//;
 
 type Member = Deno.lint.MemberExpression;

@@ -1,0 +1,104 @@
+import { join } from "@std/path";
+import { backendNames, maximumThreads } from "../engine/mod.ts";
+import { ExperimentError } from "../errors.ts";
+import { projectFolder } from "../runner/mod.ts";
+import { readBackend, readInterval } from "./training_options.ts";
+import { later } from "./later.ts";
+import { helpText, parseCommandLine, wholeNumber } from "./options.ts";
+import { openQueue, queueOptions } from "./queue_options.ts";
+
+const usage = {
+  command: "worker",
+  summary: "Trains runs of a queue until it is stopped; `run --queue` puts them there.\n" +
+    "Ctrl-C or SIGTERM end it: runs in hand go on elsewhere, from where they are.",
+  positional: [],
+  options: {
+    ...queueOptions,
+    concurrency: { kind: "text", value: "N", doc: "runs at the same time; default: the cores" },
+    threads: { kind: "text", value: "N", doc: "threads of one run; default: the cores left over" },
+    data: { kind: "text", value: "PATH", doc: "where data is that runs are of; they say which" },
+    backend: { kind: "text", value: "NAME", doc: `${backendNames.join(", ")}: the same bits` },
+    checkpoint: {
+      kind: "text",
+      value: "SECONDS",
+      doc: "between two checkpoints of a run; default: 30; 0 for none",
+    },
+    quiet: { kind: "flag", doc: "prints warnings only" },
+    help: { kind: "flag", doc: "prints this" },
+  },
+} as const;
+
+/** `worker --queue URL`: trains what `run --queue` asks for. */
+export async function worker(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
+    console.log(helpText(usage));
+    return 0;
+  }
+  const { options } = parseCommandLine(args, usage);
+  const cores = navigator.hardwareConcurrency;
+  const given = options.threads === undefined
+    ? undefined
+    : wholeNumber("threads", options.threads, 1);
+  const concurrency = options.concurrency === undefined
+    ? Math.max(1, Math.floor(cores / (given ?? 1)))
+    : wholeNumber("concurrency", options.concurrency, 1);
+  const threads = given ?? Math.max(1, Math.floor(cores / concurrency));
+  if (threads > maximumThreads) {
+    throw new ExperimentError(
+      `Cannot use ${threads} threads for a run: --threads must be at most ${maximumThreads}`,
+    );
+  }
+  const backend = readBackend(options.backend);
+  const checkpointEveryMs = readInterval(options.checkpoint);
+  const connection = await openQueue(options, (text) => console.error(text));
+  const { addressText, runWorker } = await later<typeof import("../queue/mod.ts")>(
+    "../queue/mod.ts",
+  );
+  const say = options.quiet ? () => {} : (text: string) => console.log(text);
+  const signal = interruption();
+  const name = `${Deno.hostname()}:${Deno.pid}`;
+  say(
+    `Worker ${name} takes runs from ${
+      addressText(connection.address)
+    }: ${concurrency} at a time, ` +
+      `${threads} ${threads === 1 ? "thread" : "threads"} each`,
+  );
+  let done = 0;
+  try {
+    await runWorker({
+      connection,
+      concurrency,
+      threads,
+      backend,
+      data: options.data,
+      cache: join(projectFolder, "results", ".cache", "queue"),
+      checkpointEveryMs,
+      signal,
+      name,
+      onEnd(run, how, elapsedMs) {
+        done++;
+        say(`${run} ${how}  ${(elapsedMs / 1000).toFixed(1)} s`);
+      },
+      onRefused: (run, why) => console.error(`Refused ${run}: ${why}`),
+      onWarning: (text) => console.error(text),
+    });
+  } finally {
+    connection.close();
+  }
+  say(`Stopped after ${done} runs`);
+  return 0;
+}
+
+/** Fires at Ctrl-C or SIGTERM; a second one ends the process at once. */
+function interruption(): AbortSignal {
+  const interrupt = new AbortController();
+  let firstMs = 0;
+  const onSignal = () => {
+    if (!interrupt.signal.aborted) firstMs = performance.now();
+    else if (performance.now() - firstMs > 300) Deno.exit(130);
+    interrupt.abort();
+  };
+  Deno.addSignalListener("SIGINT", onSignal);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
+  return interrupt.signal;
+}

@@ -1,0 +1,177 @@
+import { dirname } from "@std/path";
+import type { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import type { DataOptions } from "../data/mod.ts";
+import { encodeCheckpoint, encodeSafetensors, sha256Hex } from "../results/mod.ts";
+import { numericsVersion } from "../numerics/mod.ts";
+import { contentDigest, type Executor, type Job, type Plan } from "../runner/mod.ts";
+import type { TrainEvents } from "../runner/mod.ts";
+import type { Connection } from "./connect.ts";
+import { dataBytes, encodeData } from "./data_blob.ts";
+import { encodeJob, type JobData } from "./job.ts";
+import { largestData, largestResult } from "./limits.ts";
+import { prefix, queueKey, queueName } from "./names.ts";
+import { loadPackages } from "./packages.ts";
+import { createStore, keyOf } from "./store.ts";
+import { follow } from "./follow.ts";
+
+export interface QueueExecutorOptions {
+  connection: Connection;
+  /** What is trained; where its data and weights are. */
+  plan: Pick<Plan, "data" | "weights" | "source">;
+  /** Whether results that are in the queue already are trained again, as a check. */
+  fresh: boolean;
+}
+
+/** Most runs of a sweep that are in the queue at once: its memory stays bounded. */
+const window = 5000;
+
+/** How many are looked up and put there together. */
+const batch = 250;
+
+/** How long data stays in the queue's store. */
+const dataSeconds = 7 * 24 * 3600;
+
+/** Trains on whatever workers take jobs from a queue. */
+export function queueExecutor(options: QueueExecutorOptions): Executor {
+  return {
+    facts: { executor: "queue" },
+    async train(jobs, events) {
+      const { bullmq } = await loadPackages();
+      const connection = options.connection.client();
+      const queue = new bullmq.Queue<JobData>(queueName, {
+        connection,
+        prefix,
+        streams: { events: { maxLen: 20_000 } },
+      });
+      queue.on("error", () => {});
+      const progress = new bullmq.QueueEvents(queueName, {
+        connection: options.connection.client(),
+        prefix,
+      });
+      progress.on("error", () => {});
+      try {
+        const sender = await createSender(jobs, { ...options, queue, events });
+        return await follow(jobs, {
+          queue,
+          redis: connection,
+          progress,
+          events,
+          window,
+          batch,
+          send: sender,
+          inputsOf: (job) => options.plan.data.get(job.dataKey)!.parts.train.inputs.columns,
+        });
+      } finally {
+        // A server that is not there is not waited for.
+        const closed = Promise.allSettled([queue.close(), progress.close()]);
+        await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1000))]);
+      }
+    },
+  };
+}
+
+/** Makes jobs of runs and puts them into the queue. */
+export interface Sender {
+  /** The id of a job, and what the queue is given. */
+  encode(job: Job): { id: string; data: JobData };
+  /** Before the first look at the queue: what was there of these is not wanted. */
+  forget?: (ids: readonly string[]) => Promise<void>;
+  /** Puts jobs there; those that are there already stay as they are. */
+  add(jobs: readonly { id: string; data: JobData; job: Job }[]): Promise<void>;
+}
+
+async function createSender(
+  jobs: readonly Job[],
+  { queue, connection, plan, fresh, events }: QueueExecutorOptions & {
+    queue: Queue<JobData>;
+    events: TrainEvents;
+  },
+): Promise<Sender> {
+  const redis = connection.client();
+  const store = createStore(redis);
+  const { data, weights, source } = plan;
+  const digests = new Map<string, string>();
+  for (const [path, tensors] of weights.tensors) {
+    const { bytes } = encodeSafetensors([...tensors]);
+    const digest = sha256Hex(bytes);
+    digests.set(path, digest);
+    await store.put("weights", digest, bytes, dataSeconds);
+  }
+  for (const key of new Set(jobs.map(({ dataKey }) => dataKey))) {
+    const loaded = data.get(key)!;
+    const { run: { settings } } = jobs.find(({ dataKey }) => dataKey === key)!;
+    if (settings.data.type === "generated") continue;
+    const content = contentDigest(loaded);
+    if (await store.has("data", content)) await store.keep("data", content, dataSeconds);
+    else if (dataBytes(loaded) <= largestData) {
+      await store.put("data", content, encodeData(loaded), dataSeconds);
+    } else {
+      events.onWarning?.(
+        `The data, ${Math.ceil(dataBytes(loaded) / 0x10_0000)} MB, is too large for the queue: ` +
+          "workers need a checkout that has it, or --data",
+      );
+    }
+  }
+  const folder = source.includes("/") ? dirname(source) : undefined;
+  return {
+    encode({ run, dataKey }) {
+      const { id, text } = encodeJob(run, { loaded: data.get(dataKey)!, weights: digests });
+      const options = sourceOf(run.settings.data);
+      return {
+        id,
+        data: {
+          text,
+          run: run.name,
+          ...(options ? { source: { options, ...(folder ? { folder } : {}) } } : {}),
+        },
+      };
+    },
+    ...(fresh ? { forget: (ids) => forget(ids, { queue, redis }) } : {}),
+    async add(list) {
+      for (const { id, job: { run, dataKey, from } } of list) {
+        if (from === undefined || await store.has("checkpoint", id)) continue;
+        const content = contentDigest(data.get(dataKey)!);
+        const origin = {
+          key: id,
+          run: run.name,
+          numericsVersion: `${numericsVersion}`,
+          data: content,
+        };
+        const bytes = encodeCheckpoint(origin, from);
+        if (bytes.length <= largestResult) await store.put("checkpoint", id, bytes, dataSeconds);
+      }
+      await queue.addBulk(list.map(({ id, data }) => ({
+        name: "run",
+        data,
+        opts: {
+          jobId: id,
+          attempts: 3,
+          removeOnComplete: true,
+          removeOnFail: { age: dataSeconds },
+          stackTraceLimit: 0,
+        },
+      })));
+    },
+  };
+}
+
+async function forget(
+  ids: readonly string[],
+  { queue, redis }: { queue: Queue<JobData>; redis: Redis },
+): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const id of ids) {
+    pipeline.del(keyOf("result", id), keyOf("checkpoint", id));
+    pipeline.zscore(queueKey("failed"), id);
+  }
+  const answers = await pipeline.exec() ?? [];
+  for (const [index, id] of ids.entries()) {
+    if (answers[2 * index + 1]?.[1] !== null) await queue.remove(id);
+  }
+}
+
+/** What helps a worker to find the data by itself: nothing where the rows stand in the experiment. */
+function sourceOf(options: DataOptions): DataOptions | undefined {
+  return options.type === "inline" ? undefined : options;
+}

@@ -1,0 +1,215 @@
+import { z } from "zod";
+import { type DataOptions, dataSchema, type LoadedData } from "../data/mod.ts";
+import { initializers, isNormalization } from "../engine/mod.ts";
+import { ExperimentError } from "../errors.ts";
+import {
+  type CanonicalExperiment,
+  canonicalExperiment,
+  canonicalJson,
+  excessOf,
+  expand,
+  experimentOf,
+  type Member,
+  parseExperiment,
+  type ResolvedSettings,
+  type Run,
+} from "../experiment/mod.ts";
+import { numericsVersion } from "../numerics/mod.ts";
+import { exactJson, parseExactJson, sha256Hex } from "../results/mod.ts";
+import { contentDigest } from "../runner/mod.ts";
+import { largestJob, longestText } from "./limits.ts";
+
+/** Where a worker may find the data by itself. */
+export interface DataSource {
+  options: DataOptions;
+  /** The experiment file's folder, from the project's; absent where it lies outside. */
+  folder?: string | undefined;
+}
+
+/** What a job of the queue holds: text, whose digest is the job's id, and what only helps. */
+export interface JobData {
+  text: string;
+  /** What the run is called, for people. */
+  run: string;
+  source?: DataSource | undefined;
+}
+
+/** What a run is trained on, by digests. */
+export interface Wanted {
+  /** As in manifest.json. */
+  digest: string;
+  /** With what else a result depends on: how columns were encoded. */
+  content: string;
+  source?: DataSource | undefined;
+}
+
+/** A job as a worker understands it. */
+export interface DecodedJob {
+  run: Run;
+  data: Wanted;
+  /** Digests of the weight files that layers start from; they stand in the place of paths. */
+  weights: string[];
+}
+
+/** A job that this worker cannot take, and another may. */
+export class Refusal extends Error {}
+
+const jobFormat = "sameseed-job";
+
+const digest = z.string().regex(/^[\da-f]{64}$/);
+
+const jobSchema = z.strictObject({
+  format: z.literal(jobFormat),
+  numericsVersion: z.int().min(1),
+  data: z.strictObject({ digest, content: digest }),
+  experiment: z.strictObject({
+    name: z.literal("job"),
+    question: z.literal(""),
+    seeds: z.array(z.int().min(0).max(0xffff_ffff)).length(1),
+    settings: z.record(z.string(), z.unknown()),
+    variants: z.array(
+      z.strictObject({ name: z.literal("run"), settings: z.strictObject({}) }),
+    ).length(1),
+  }),
+});
+
+const jobDataSchema = z.strictObject({
+  text: z.string().max(largestJob),
+  run: z.string().max(longestText),
+  source: z.exactOptional(z.strictObject({
+    options: z.unknown(),
+    folder: z.exactOptional(z.string().max(1000)),
+  })),
+});
+
+/**
+ * A run as data: its canonical settings, seed, digest of the data, numerics version. Names and paths
+ * are not in it, so that equal runs are equal jobs.
+ *
+ * @param weights Digests of the files that layers start from, by path.
+ * @throws {ExperimentError} It is too large to be sent.
+ */
+export function encodeJob(
+  { name, seed, settings }: Run,
+  { loaded, weights }: { loaded: LoadedData; weights: ReadonlyMap<string, string> },
+): { id: string; text: string } {
+  const data = { digest: loaded.digest, content: contentDigest(loaded) };
+  const experiment = { ...canonicalOf(settings, weights), seeds: [seed] };
+  const text = canonicalJson({ format: jobFormat, numericsVersion, data, experiment });
+  if (text.length <= largestJob) return { id: digestOf(text), text };
+  throw new ExperimentError(
+    `Cannot send run ${name} through a queue: its settings take ${text.length} characters, ` +
+      `more than ${largestJob}`,
+    { remedy: "Train it on this machine, without --queue" },
+  );
+}
+
+/**
+ * Understands a job, trusting nothing in it.
+ *
+ * @throws {Refusal} It is for a worker with another numerics version.
+ * @throws {Error} It is no job, or not the one of its id.
+ */
+export function decodeJob(id: string, data: unknown): DecodedJob {
+  const { text, run: name, source } = parse(jobDataSchema, data);
+  if (digestOf(text) !== id) throw new Error("its id is not the digest of what it says");
+  const excess = excessOf(text);
+  if (excess !== undefined) throw new Error(excess);
+  const job = parse(jobSchema, JSON.parse(text));
+  if (job.numericsVersion !== numericsVersion) {
+    throw new Refusal(
+      `it is of numerics version ${job.numericsVersion}, this is ${numericsVersion}`,
+    );
+  }
+  const { seeds: [seed], ...others } = job.experiment;
+  const settings = settingsOf(JSON.stringify(others));
+  return {
+    run: { name, variant: "run", seed: seed!, settings },
+    data: { ...job.data, ...(source ? { source: parseSource(source) } : {}) },
+    weights: initMembers(settings).flatMap((member) => pathOf(member) ?? []),
+  };
+}
+
+/** Settings that were checked, by the text of their experiment: seeds share them. */
+const checked = new Map<string, ResolvedSettings>();
+
+/** How many of them are kept. */
+const mostChecked = 200;
+
+function settingsOf(text: string): ResolvedSettings {
+  const known = checked.get(text);
+  if (known) return known;
+  const experiment = { ...parseExactJson(text) as CanonicalExperiment, seeds: [0] };
+  const { runs: [run] } = expand(parseExperiment(experimentOf(experiment), "the job"));
+  if (checked.size >= mostChecked) checked.clear();
+  checked.set(text, run!.settings);
+  return run!.settings;
+}
+
+const canonical = new WeakMap<ResolvedSettings, object>();
+
+/** Worked out once for all seeds, which share their settings. */
+function canonicalOf(settings: ResolvedSettings, weights: ReadonlyMap<string, string>): object {
+  const known = canonical.get(settings);
+  if (known) return known;
+  const { split, normalize } = settings.data;
+  // What stands in the place of the data: it is known by its digest.
+  const data = { type: "generated", shape: "xor", split, normalize } as const;
+  const experiment = canonicalExperiment({
+    name: "job",
+    question: "",
+    seeds: [],
+    variants: [{ name: "run", settings: { ...withDigests(settings, weights), data } }],
+  }, undefined);
+  // Zeros with a sign are spelled out, which canonical JSON has none of.
+  const plain = JSON.parse(exactJson(experiment)) as object;
+  canonical.set(settings, plain);
+  return plain;
+}
+
+function digestOf(text: string): string {
+  return sha256Hex(new TextEncoder().encode(text));
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  const [issue] = error.issues;
+  const place = issue!.path.join(".");
+  throw new Error(`${place === "" ? "the job" : place} is wrong: ${issue!.message}`);
+}
+
+/** A source that makes no sense is as good as none: the data may be found elsewhere. */
+function parseSource({ options, folder }: { options?: unknown; folder?: string }) {
+  const { success, data } = dataSchema.safeParse(options);
+  return success ? { options: data as DataOptions, ...(folder ? { folder } : {}) } : undefined;
+}
+
+function initMembers({ architecture }: ResolvedSettings): Member[] {
+  return architecture.flatMap((layer) =>
+    isNormalization(layer) ? [] : [layer.init, layer.biasInit]
+  );
+}
+
+function pathOf({ type, path }: Member): string | undefined {
+  return type === initializers.file.name ? String(path) : undefined;
+}
+
+function withDigests(
+  settings: ResolvedSettings,
+  digests: ReadonlyMap<string, string>,
+): ResolvedSettings {
+  const change = (member: Member): Member => {
+    const path = pathOf(member);
+    return path === undefined ? member : { ...member, path: digests.get(path)! } as Member;
+  };
+  const own = <T extends { init: Member; biasInit: Member }>(holder: T): T => ({
+    ...holder,
+    init: change(holder.init),
+    biasInit: change(holder.biasInit),
+  });
+  return {
+    ...own(settings),
+    architecture: settings.architecture.map((layer) => isNormalization(layer) ? layer : own(layer)),
+  };
+}

@@ -1,0 +1,5 @@
+export { addressText, parseQueueAddress, type QueueAddress } from "./address.ts";
+export { type Connection, connectQueue, type Credentials } from "./connect.ts";
+export { queueExecutor, type QueueExecutorOptions } from "./executor.ts";
+export { type QueueStand, type QueueView, viewQueue } from "./stand.ts";
+export { runWorker, type WorkerOptions } from "./worker.ts";

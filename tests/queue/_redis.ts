@@ -1,0 +1,59 @@
+import { granted } from "../permissions.ts";
+
+/** Whether tests can start a Redis: without one they are skipped. */
+export const hasRedis: boolean = granted("read", "write", "run", "env") && isLoopbackOpen() &&
+  isInstalled();
+
+function isLoopbackOpen(): boolean {
+  return Deno.permissions.querySync({ name: "net", host: "127.0.0.1" }).state === "granted";
+}
+
+function isInstalled(): boolean {
+  try {
+    const command = new Deno.Command("redis-server", { args: ["--version"], stdout: "null" });
+    return command.outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
+/** A server of one's own. */
+export interface TestServer {
+  url: string;
+  port: number;
+  stop(): Promise<void>;
+}
+
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  return port;
+}
+
+/** Starts a server on a free port and waits until it answers. */
+export async function startRedis(
+  { args = [], port = freePort() }: { args?: string[]; port?: number } = {},
+): Promise<TestServer> {
+  const child = new Deno.Command("redis-server", {
+    args: ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", ...args],
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  for (let tries = 0; tries < 100; tries++) {
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port }).catch(() => undefined);
+    if (connection) {
+      connection.close();
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    async stop() {
+      child.kill("SIGKILL");
+      await child.status;
+    },
+  };
+}
