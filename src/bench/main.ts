@@ -1,6 +1,7 @@
 /** `deno task bench`: sameseed beside other libraries, the growth of its costs, and its kernels. */
 import { fromFileUrl } from "@std/path";
 import { errorText } from "../cli/error_text.ts";
+import { usesWideLanes, wideLanesFlag } from "../cli/wide_lanes.ts";
 import { ExperimentError, RunError } from "../errors.ts";
 import { commandNames, compareStartUp, compareSweep } from "./commands.ts";
 import { comparePeers } from "./compare_peers.ts";
@@ -8,7 +9,7 @@ import { measureGrowth } from "./growth.ts";
 import { growthSvg } from "./growth_svg.ts";
 import { kernelCases } from "./kernel_cases.ts";
 import { type BenchOutput, kernelTable, kernelTimes, limitsTable } from "./kernel_table.ts";
-import { measureLimits } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 import { benchHelp, type BenchOptions, isWanted, readBenchOptions } from "./options.ts";
 import { findPeers, type FoundPeers, project } from "./peers.ts";
 import { commandSection, growthSection, introduction, workloadSection } from "./report.ts";
@@ -91,24 +92,31 @@ async function showGrowth({ options, add, say }: Session): Promise<void> {
 
 async function showKernels({ add, say }: Session): Promise<void> {
   say("kernels");
-  const limits = measureLimits({ tries: 30, sampleMs: 10 });
-  const times = kernelTimes(await benchKernels());
+  const wide = await usesWideLanes("run");
+  const flags = ["--no-check", "--frozen", `--config=${project}/deno.json`];
+  // As the launcher starts whatever trains.
+  if (wide) flags.push(`--v8-flags=${wideLanesFlag}`);
+  const asked = JSON.stringify({ tries: 30, sampleMs: 10, wide });
+  const limits = await outputOf<Limits>(["run", "-q", ...flags, here("limits.ts"), asked]);
+  const benched = ["bench", "--json", ...flags, here("kernels_bench.ts")];
+  const times = kernelTimes(await outputOf<BenchOutput>(benched));
   await add(
     "## Kernels",
-    "One thread, best times, beside the best that 128-bit WebAssembly SIMD reaches here.",
+    "One thread, best times, beside the best that WebAssembly SIMD reaches here" +
+      (wide ? `, with ${wideLanesFlag}.` : "."),
     limitsTable(limits),
     kernelTable(times, kernelCases, limits),
   );
 }
 
-async function benchKernels(): Promise<BenchOutput> {
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["bench", "--json", "--no-check", "--frozen", `--config=${project}/deno.json`],
-      fromFileUrl(new URL("kernels_bench.ts", import.meta.url)),
-    ],
-    stderr: "inherit",
-  }).output();
+function here(file: string): string {
+  return fromFileUrl(new URL(file, import.meta.url));
+}
+
+/** What Deno prints as JSON. */
+async function outputOf<T>(args: string[]): Promise<T> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), { args, stderr: "inherit" })
+    .output();
   if (!success) throw new RunError("The benchmark of the kernels failed");
   return JSON.parse(new TextDecoder().decode(stdout));
 }

@@ -23,7 +23,13 @@ export interface PeerProcess {
 /** Nothing here takes longer, unless it never ends. */
 const patienceMs = 300_000;
 
-/** Starts a peer. */
+/** Windows has no such signals: there the pause before each turn has to do. */
+const canStop = Deno.build.os !== "windows";
+
+/**
+ * Starts a peer. It runs only while it is asked something: its threads would otherwise spin, waiting for
+ * work, and take the processors from the peer whose turn it is.
+ */
 export function startPeer({ command, args, env = {}, cwd }: Program): PeerProcess {
   const child = new Deno.Command(command, {
     args: [...args],
@@ -46,8 +52,17 @@ export function startPeer({ command, args, env = {}, cwd }: Program): PeerProces
     throw new RunError(`it ended: ${lastLine(await complaint)}`);
   }
 
+  const signal = (name: "SIGSTOP" | "SIGCONT") => {
+    try {
+      if (canStop) child.kill(name);
+    } catch {
+      // It has ended, which its reply or its absence tells.
+    }
+  };
+
   return {
     async ask(request) {
+      signal("SIGCONT");
       const timer = setTimeout(() => {
         isLate = true;
         child.kill("SIGKILL");
@@ -59,9 +74,11 @@ export function startPeer({ command, args, env = {}, cwd }: Program): PeerProces
         return reply;
       } finally {
         clearTimeout(timer);
+        signal("SIGSTOP");
       }
     },
     async close() {
+      signal("SIGCONT");
       await writer.close().catch(() => {});
       await child.status;
       await complaint;

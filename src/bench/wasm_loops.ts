@@ -12,21 +12,29 @@ const opcodes = {
   v128Xor: [0xfd, 0x51],
   f32x4Mul: [0xfd, 0xe6, 0x01],
   f32x4Add: [0xfd, 0xe4, 0x01],
-  f32x4Lane0: [0xfd, 0x1f, 0],
   i32x4Lane0: [0xfd, 0x1b, 0],
 };
 const i32 = 0x7f;
-const f32 = 0x7d;
 const v128 = 0x7b;
 
 /** Independent sums: as many as registers allow, to hide how long one takes. */
-const chains = 12;
+const chainsOf = ({ wide }: LoopOptions) => wide ? 26 : 12;
+/** Where they stand, then factor and summand: only at constant addresses V8 makes two vectors one. */
+const sumsAt = 32768;
 /** Vectors that a turn of a loop over memory moves. */
 const unrolled = 8;
 
+/** What the module is compiled for. */
+export interface LoopOptions {
+  /** Whether V8 was told to make two vectors of 128 bits one of 256. */
+  wide: boolean;
+}
+
 /** What the module has. */
 export interface Loops {
-  /** Multiplies and adds in 12 vectors of 4 numbers, `turns` times. */
+  /** Floating-point operations of a turn of `multiplyAdd`. */
+  readonly flopsPerTurn: number;
+  /** x ← x/2 + 1 in all lanes of the vectors k = 0, 1, …, from x = k on, `turns` times: the sum of x. */
   multiplyAdd(turns: number): number;
   /** Reads `bytes`, a multiple of 128, from an address on. */
   read(from: number, bytes: number): number;
@@ -34,21 +42,32 @@ export interface Loops {
   copy(to: number, from: number, bytes: number): void;
 }
 
-/** Floating-point operations of a turn of `multiplyAdd`. */
-export const flopsPerTurn = chains * 2 * 4;
-
-/** Compiles the loops for a shared memory. */
-export function createLoops(memory: WebAssembly.Memory): Loops {
-  const module = new WebAssembly.Module(moduleBytes());
+/** Compiles the loops for a shared memory, of which `multiplyAdd` overwrites some after 32 KiB. */
+export function createLoops(memory: WebAssembly.Memory, options: LoopOptions): Loops {
+  const chains = chainsOf(options);
+  const module = new WebAssembly.Module(moduleBytes(chains));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return exports as unknown as Loops;
+  const { read, copy, multiplyAdd } = exports as unknown as Loops;
+  const sums = new Float32Array(memory.buffer, sumsAt, 4 * chains);
+  const [factor, summand] = [0.5, 1];
+  return {
+    flopsPerTurn: chains * 2 * 4,
+    read,
+    copy,
+    multiplyAdd(turns) {
+      for (let k = 0; k < sums.length; k++) sums[k] = Math.floor(k / 4);
+      new Float32Array(memory.buffer, sumsAt + sums.byteLength, 2).set([factor, summand]);
+      multiplyAdd(turns);
+      return sums.reduce((sum, x) => sum + x, 0);
+    },
+  };
 }
 
-function moduleBytes(): Uint8Array<ArrayBuffer> {
+function moduleBytes(chains: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, [
-      functionType([i32], [f32]),
+      functionType([i32], []),
       functionType([i32, i32], [i32]),
       functionType([i32, i32, i32], []),
     ]),
@@ -59,16 +78,19 @@ function moduleBytes(): Uint8Array<ArrayBuffer> {
       [...name("read"), 0, 1],
       [...name("copy"), 0, 2],
     ]),
-    ...section(10, [multiplyAddBody(), readBody(), copyBody()]),
+    ...section(10, [multiplyAddBody(chains), readBody(), copyBody()]),
   ]);
 }
 
-function multiplyAddBody(): number[] {
+function multiplyAddBody(chains: number): number[] {
   const [turns, factor, summand, first] = [0, 1, 2, 3];
   const sums = Array.from({ length: chains }, (_, k) => first + k);
+  const zero = constant(0);
+  const after = sumsAt + 16 * chains;
   return body([[2 + chains, v128]], [
-    ...[...splat(0.5), ...set(factor), ...splat(1), ...set(summand)],
-    ...sums.flatMap((sum, k) => [...splat(k), ...set(sum)]),
+    ...[...zero, ...loadSplat(after), ...set(factor)],
+    ...[...zero, ...loadSplat(after + 4), ...set(summand)],
+    ...sums.flatMap((sum, k) => [...zero, ...load(sumsAt + 16 * k), ...set(sum)]),
     ...opcodes.loop,
     ...sums.flatMap((sum) => [
       ...get(sum),
@@ -80,8 +102,7 @@ function multiplyAddBody(): number[] {
     ]),
     ...countDown(turns, 1),
     ...opcodes.end,
-    ...sums.flatMap((sum, k) => [...get(sum), ...(k > 0 ? opcodes.f32x4Add : [])]),
-    ...opcodes.f32x4Lane0,
+    ...sums.flatMap((sum, k) => [...zero, ...get(sum), ...store(sumsAt + 16 * k)]),
   ]);
 }
 
@@ -125,6 +146,7 @@ const set = (local: number) => [0x21, local];
 const tee = (local: number) => [0x22, local];
 const constant = (value: number) => [0x41, ...signed(value)];
 const load = (offset: number) => [0xfd, 0x00, 4, ...unsigned(offset)];
+const loadSplat = (offset: number) => [0xfd, 0x09, 2, ...unsigned(offset)];
 const store = (offset: number) => [0xfd, 0x0b, 4, ...unsigned(offset)];
 
 function advance(local: number): number[] {
@@ -134,12 +156,6 @@ function advance(local: number): number[] {
 /** Once more while something is left. */
 function countDown(local: number, by: number): number[] {
   return [...get(local), ...constant(by), ...opcodes.i32Sub, ...tee(local), ...opcodes.brIf0];
-}
-
-/** A vector of four times the same number. */
-function splat(value: number): number[] {
-  const bytes = [...new Uint8Array(Float32Array.of(value).buffer)];
-  return [0xfd, 0x0c, ...bytes, ...bytes, ...bytes, ...bytes];
 }
 
 function body(locals: number[][], code: number[]): number[] {

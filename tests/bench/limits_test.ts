@@ -8,7 +8,7 @@ Deno.test("the loops do what their limits are called after", () => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   const bytes = new Uint8Array(memory.buffer);
   const words = new Int32Array(memory.buffer);
-  const { read, copy, multiplyAdd } = createLoops(memory);
+  const { read, copy, multiplyAdd } = createLoops(memory, { wide: false });
   for (let k = 0; k < 512; k++) bytes[k] = k * 31 % 256;
   copy(4096, 0, 384);
   assertEquals(bytes.slice(4096, 4480), bytes.slice(0, 384));
@@ -17,8 +17,10 @@ Deno.test("the loops do what their limits are called after", () => {
   let expected = 0;
   for (let k = 0; k < 256; k += 16) expected ^= words[k / 4]!;
   assertEquals(read(0, 256), expected);
-  // x ← x/2 + 1 from 0 to 11: after 2 turns x/4 + 1.5, 66/4 + 18 in all.
-  assertEquals(multiplyAdd(2), 34.5);
+  // From 0 to 11 in 4 lanes each: after 2 turns x/4 + 1.5, 4 · (66/4 + 18) in all.
+  assertEquals(multiplyAdd(2), 138);
+  // From 0 to 25: 4 · (325/4 + 39).
+  assertEquals(createLoops(memory, { wide: true }).multiplyAdd(2), 481);
 });
 
 Deno.test("kernels are measured by the limit of what they touch", () => {
