@@ -4,9 +4,10 @@ import { inputScaleOf, scaleInputs } from "./scaling.ts";
 import type { FeatureEncoding, Matrix, Preprocessing } from "./types.ts";
 
 /** Most numbers in a row of inputs. */
-const maximumColumns = 100_000_000;
+export const maximumColumns = 100_000_000;
 
-const encodingSchema = z.strictObject({
+/** How a column of a table became input columns. */
+export const encodingSchema = z.strictObject({
   column: z.string(),
   words: z.exactOptional(z.array(z.string())),
 });

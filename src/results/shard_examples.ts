@@ -1,3 +1,4 @@
+import { parseDataFacts } from "../data/data_facts.ts";
 import type { LoadedData, Part } from "../data/types.ts";
 import { canonicalJson } from "../experiment/canonical.ts";
 import { exactJson, parseExactJson, seal, unseal } from "./sealed.ts";
@@ -120,12 +121,15 @@ export function addExamples(sets: (LoadedData | undefined)[], file: Uint8Array):
   if (bytes === undefined) return false;
   try {
     const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-    const head = parseExactJson(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head;
-    if (head.version !== version) return false;
+    const text = new TextDecoder().decode(bytes.subarray(4, 4 + length));
+    const head = parseExactJson(text) as Partial<Head> | null;
+    if (head?.version !== version || !Array.isArray(head.sets)) return false;
     let at = 4 + length;
-    for (const [record, set] of head.sets.entries()) {
-      if (set === null) continue;
+    for (const [record, given] of head.sets.entries()) {
+      if (given === null) continue;
+      const set = checkSet(given);
       const loaded = sets[record] ??= emptyData(set);
+      if (loaded.digest !== set.digest) return false;
       for (const name of partNames) {
         const part = set.parts[name];
         if (part !== undefined) at = addRows(loaded.parts[name]!, part, { bytes, at });
@@ -135,6 +139,41 @@ export function addExamples(sets: (LoadedData | undefined)[], file: Uint8Array):
   } catch {
     return false;
   }
+}
+
+/** @throws {Error} It is no head of a data set, or one that contradicts itself. */
+function checkSet({ parts, digest, ...rest }: SetHead): SetHead {
+  const facts = parseDataFacts(rest);
+  if (typeof digest !== "string") throw new Error("no digest");
+  const columns = facts.inputShape.reduce((product, length) => product * length, 1);
+  const heads = partNames.flatMap((name) => parts[name] ? [parts[name]] : []);
+  if (parts.train === undefined || heads.length !== Object.keys(parts).length) {
+    throw new Error("no or other parts");
+  }
+  for (const part of heads) checkPart(part, columns);
+  return { ...facts, parts, digest };
+}
+
+/** Most numbers of a part: pages that nothing is written to take no memory. */
+const mostValues = 0x1_0000_0000;
+
+/** Most rows that have names: those take memory. */
+const mostNamed = 10_000_000;
+
+function checkPart(part: PartHead, width: number): void {
+  const { rows, columns, targetColumns, isBytes, kept, names, lines } = part;
+  const count = kept?.length ?? rows;
+  const fits = [rows, columns, targetColumns].every(isCount) && columns === width &&
+    rows * Math.max(columns, targetColumns) <= mostValues && typeof isBytes === "boolean" &&
+    (kept?.every((row, k) => isCount(row) && row < rows && !(row <= kept[k - 1]!)) ?? true) &&
+    (names === undefined ||
+      rows <= mostNamed && names.length === count && names.every((it) => typeof it === "string")) &&
+    (lines === undefined || lines.length === count && lines.every(isCount));
+  if (!fits) throw new Error("a part that contradicts itself");
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function emptyData({ parts, ...rest }: SetHead): LoadedData {
@@ -160,10 +199,16 @@ function addRows(
 ): number {
   const take = (into: Uint8Array | Float32Array) => {
     const target = bytesOf(into);
+    if (at + target.length > bytes.length) throw new Error("fewer rows than it says");
     target.set(bytes.subarray(at, at + target.length));
     at += target.length;
   };
-  const { columns } = inputs;
+  const { columns, rows: known } = inputs;
+  const isSame = columns === head.columns && known === head.rows &&
+    targets.columns === head.targetColumns && inputs.values instanceof Uint8Array === head.isBytes;
+  if (!isSame) {
+    throw new Error("other rows than before");
+  }
   if (head.kept === undefined) {
     take(inputs.values);
     take(targets.values);

@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import { type DataOptions, loadData } from "../../src/data/mod.ts";
+import { type DataOptions, loadData, type LoadedData } from "../../src/data/mod.ts";
 import { decodePicture } from "../../src/data/images/decode.ts";
 import { Hdf5Fault, openDatasets } from "../../src/data/hdf5_datasets.ts";
 import { openHdf5 } from "../../src/data/hdf5.ts";
@@ -7,11 +7,18 @@ import { readPicture } from "../../src/data/images/job.ts";
 import { ExperimentError } from "../../src/errors.ts";
 import { loadExperiment } from "../../src/experiment/mod.ts";
 import { compareResults, comparisonText, readModel, readRecord } from "../../src/results/mod.ts";
+import { addExamples } from "../../src/results/shard_examples.ts";
 import { planVerification } from "../../src/runner/mod.ts";
 import { goOn, validCheckpoints } from "./checkpoint_reader.ts";
 import { pngMutations, sealedMutations, signedMutations, zipMutations } from "./containers.ts";
 import { type Mutation, plainMutations, textMutations } from "./mutations.ts";
-import { validExperiments, validFixtures, validModels, validResults } from "./valid_files.ts";
+import {
+  validExperiments,
+  validFixtures,
+  validModels,
+  validResults,
+  validShardExamples,
+} from "./valid_files.ts";
 
 /** A reader of files that strangers have made. */
 export interface Reader {
@@ -135,6 +142,12 @@ export const readers: Readonly<Record<string, Reader>> = {
     mutations: text,
     read: results,
   },
+  examples: {
+    file: "mutant.bin",
+    valid: validShardExamples,
+    mutations: [...plainMutations, ...Array(4).fill(sealedMutations(text)).flat()],
+    read: shardExamples,
+  },
   experiment: {
     file: "mutant.json",
     valid: validExperiments,
@@ -202,6 +215,25 @@ async function results(folder: string, name: string): Promise<unknown> {
   const whole = new URL("../../results/cat/", import.meta.url).pathname;
   const comparison = await compareResults([place, whole]);
   return [comparisonText(comparison), comparisonText(await compareResults([place, place]))];
+}
+
+/** Rows of a damaged shard, alone and with those of another one. */
+async function shardExamples(folder: string, name: string): Promise<unknown> {
+  const bytes = await Deno.readFile(join(folder, name));
+  const [other] = await validShardExamples();
+  const results = [[bytes], [other!, bytes]].map((files) => {
+    const sets: (LoadedData | undefined)[] = [];
+    return { isWhole: files.every((file) => addExamples(sets, file)), sets };
+  });
+  for (const set of results.flatMap(({ isWhole, sets }) => isWhole ? sets : [])) {
+    for (const { inputs, targets } of Object.values(set?.parts ?? {})) {
+      if (inputs.values.length !== inputs.rows * inputs.columns || inputs.rows !== targets.rows) {
+        throw new Error("Inputs and targets do not fit");
+      }
+    }
+  }
+  if (results[0]!.isWhole) return results;
+  throw new ExperimentError(`Cannot read ${name}: it is damaged`);
 }
 
 function encode(text: string): Uint8Array {

@@ -1,5 +1,7 @@
 import { expand, experimentOf, loadExperiment } from "../../src/experiment/mod.ts";
 import { modelFile } from "../../src/results/mod.ts";
+import { encodeExamples } from "../../src/results/shard_examples.ts";
+import { sweepOf } from "../results/_examples.ts";
 import { makeRun, makeSweep } from "../results/_sweep.ts";
 
 const project = new URL("../../", import.meta.url);
@@ -40,6 +42,12 @@ export function validModels(): Promise<Uint8Array[]> {
     },
   });
   return Promise.resolve([run, other].map((one) => modelFile(one, makeSweep([one])).bytes));
+}
+
+/** What shards keep of their rows: of bytes with names, and of points with lines. */
+export function validShardExamples(): Promise<Uint8Array[]> {
+  const sweeps = [sweepOf("bytes", [3, 1]), sweepOf("bytes", [4]), sweepOf("plane", [1])];
+  return Promise.resolve(sweeps.map(encodeExamples));
 }
 
 /** Experiments as JSON: the shipped ones in their canonical form. */

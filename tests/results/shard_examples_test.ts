@@ -1,45 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { LoadedData } from "../../src/data/mod.ts";
 import { addExamples, encodeExamples } from "../../src/results/shard_examples.ts";
-import type { AnswerRecord, SweepResult } from "../../src/results/types.ts";
-import { makeRun, makeSweep } from "./_sweep.ts";
-
-/** Five rows of three bytes, or of two numbers. */
-function loadedAs(kind: "bytes" | "plane"): LoadedData {
-  const columns = kind === "bytes" ? 3 : 2;
-  const count = 5 * columns;
-  const values = kind === "bytes"
-    ? Uint8Array.from({ length: count }, (_, k) => 10 * k)
-    : Float32Array.from({ length: count }, (_, k) => k === 3 ? NaN : k - 0.5);
-  return {
-    parts: {
-      train: {
-        inputs: { values, rows: 5, columns },
-        targets: { values: Float32Array.of(0, 1, 0, 1, 1), rows: 5, columns: 1 },
-        ...(kind === "bytes"
-          ? { names: ["a", "b", "c", "d", "e"] }
-          : { lines: Uint32Array.of(2, 3, 5, 7, 11) }),
-      },
-    },
-    inputShape: [columns],
-    classes: ["no", "yes"],
-    digest: "d",
-  };
-}
-
-function sweepOf(kind: "bytes" | "plane", rows: number[]): SweepResult {
-  const answers: AnswerRecord = {
-    part: "test",
-    source: "train",
-    task: "binary",
-    rows: 5,
-    mistakes: rows.map((row) => ({ row, actual: 0, answered: 1 })),
-  };
-  const result = makeRun("he", 1, { answers });
-  const sweep = makeSweep([result]);
-  const data = [{ ...sweep.data[0]!, settings: result.run.settings.data }];
-  return { ...sweep, data, loaded: new Map([[result.run.name, loadedAs(kind)]]) };
-}
+import { seal, unseal } from "../../src/results/sealed.ts";
+import { loadedAs, sweepOf } from "./_examples.ts";
 
 Deno.test("of rows that are no points, those with mistakes are kept, and several files add up", () => {
   const sets: (LoadedData | undefined)[] = [];
@@ -78,4 +41,45 @@ Deno.test("a file with any byte changed or missing is not whole", () => {
     assertEquals(addExamples([], other), false, `byte ${k}`);
     assertEquals(addExamples([], file.subarray(0, k)), false, `${k} bytes`);
   }
+});
+
+Deno.test("a file that contradicts itself or the ones before it is not whole", () => {
+  const whole = unseal(encodeExamples(sweepOf("bytes", [3, 1])))!;
+  const length = new DataView(whole.buffer, whole.byteOffset).getUint32(0, true);
+  const text = new TextDecoder().decode(whole.subarray(4, 4 + length));
+  const addWith = (from: string, to: string, rows = whole.subarray(4 + length)) => {
+    const head = new TextEncoder().encode(text.replace(from, to));
+    assertEquals(from === to, text.replace(from, to) === text, `${from} is not in it`);
+    const bytes = new Uint8Array(4 + head.length + rows.length);
+    new DataView(bytes.buffer).setUint32(0, head.length, true);
+    bytes.set(head, 4);
+    bytes.set(rows, 4 + head.length);
+    const sets: (LoadedData | undefined)[] = [];
+    return addExamples(sets, encodeExamples(sweepOf("bytes", [0]))) &&
+      addExamples(sets, seal(bytes));
+  };
+  assertEquals(addWith("", ""), true);
+  const contradictions = [
+    ['"columns":3', '"columns":4'],
+    ['"columns":3', '"columns":-3'],
+    ['"inputShape":[3]', '"inputShape":[2]'],
+    ['"inputShape":[3]', '"inputShape":[{"toString":"x"}]'],
+    ['"rows":5', '"rows":6'],
+    ['"rows":5', '"rows":1e15'],
+    ['"rows":5', '"rows":"5"'],
+    ['"targetColumns":1', '"targetColumns":2'],
+    ['"isBytes":true', '"isBytes":false'],
+    ['"isBytes":true', '"isBytes":1'],
+    ['"kept":[1,3]', '"kept":[3,1]'],
+    ['"kept":[1,3]', '"kept":[1,5]'],
+    ['"kept":[1,3]', '"kept":[1]'],
+    ['"names":["b","d"]', '"names":["b"]'],
+    ['"names":["b","d"]', '"names":["b",{}]'],
+    ['"classes":["no","yes"]', '"classes":["no",1]'],
+    ['"digest":"d"', '"digest":"e"'],
+    ['"version":1', '"version":2'],
+    ['"parts"', '"other"'],
+  ] as const;
+  for (const [from, to] of contradictions) assertEquals(addWith(from, to), false, to);
+  assertEquals(addWith("", "", whole.subarray(4 + length, -1)), false);
 });
