@@ -126,9 +126,9 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     let decoded: DecodedJob, data: LoadedData, stored: StoredWeights;
     try {
       decoded = take(job);
-      const there = await store.which(id);
+      const there = await store.which(id, decoded.key);
       if (there.result && await hasResult(id)) return null;
-      if (there.checkpoint) from = await findCheckpoint(id);
+      if (there.checkpoint) from = await findCheckpoint(decoded);
       data = await findData(decoded.data);
       stored = await findWeights(decoded, { data, rows: rowsOf(decoded, data) });
     } catch (error) {
@@ -138,14 +138,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         : new bullmq.UnrecoverableError(shorten((error as Error).message));
     }
     refusals = 0;
-    const { run } = decoded;
+    const { run, key } = decoded;
     // Who has cost a worker already takes no others with it.
     const leave = await gate.enter({ alone: job.stalledCounter > 0 });
     try {
       options.onStart?.(run.name);
       const startedMs = performance.now();
       const origin = {
-        key: id,
+        key,
         run: run.name,
         numericsVersion: String(numericsVersion),
         data: decoded.data.content,
@@ -159,14 +159,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
             try {
               const bytes = encodeCheckpoint(origin, checkpoint);
               if (bytes.length > largestResult) return;
-              await store.put("checkpoint", id, bytes, lastsSeconds);
+              await store.put("checkpoint", key, bytes, lastsSeconds);
             } catch (error) {
               onWarning(
                 `${run.name} goes on without a new checkpoint: ${(error as Error).message}`,
               );
             }
           },
-          onRefused: () => void store.remove("checkpoint", id).catch(() => {}),
+          onRefused: () => void store.remove("checkpoint", key).catch(() => {}),
           onProgress(progress) {
             const nowMs = performance.now();
             if (nowMs - sentMs < progressMs) return;
@@ -189,7 +189,9 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         );
       }
       await store.put("result", id, bytes, lastsSeconds);
-      if (from || elapsedMs > (checkpointEveryMs ?? Infinity)) await store.remove("checkpoint", id);
+      // One that a search has halted may go on from there.
+      const isKept = from !== undefined || elapsedMs > (checkpointEveryMs ?? Infinity);
+      if (isKept && result.status !== "halted") await store.remove("checkpoint", key);
       options.onEnd?.(run.name, result.status, elapsedMs);
       return null;
     } finally {
@@ -202,10 +204,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     return bytes !== undefined && decodeRun(id, bytes) !== undefined;
   }
 
-  async function findCheckpoint(id: string): Promise<RunCheckpoint | undefined> {
-    const bytes = await store.get("checkpoint", id, largestResult).catch(() => undefined);
+  async function findCheckpoint({ key, run }: DecodedJob): Promise<RunCheckpoint | undefined> {
+    const bytes = await store.get("checkpoint", key, largestResult).catch(() => undefined);
     const entry = bytes && decodeCheckpoint(bytes);
-    return entry?.origin.key === id ? entry.checkpoint : undefined;
+    if (entry?.checkpoint === undefined || entry.origin.key !== key) return undefined;
+    // The whole run may have come further than where this one is halted.
+    return entry.checkpoint.epoch <= (run.stopAfter ?? Infinity) ? entry.checkpoint : undefined;
   }
 
   const worker = new bullmq.Worker<JobData>(

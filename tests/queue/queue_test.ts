@@ -1,37 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import {
-  cli,
-  command,
-  inFolder,
-  project,
-  resultBytes,
-  tiny,
-  writeExperiment,
-} from "../cli/_run.ts";
-import { denoArguments } from "../../src/cli/launch.ts";
+import { cli, command, inFolder, resultBytes, tiny, writeExperiment } from "../cli/_run.ts";
 import { hasRedis, startRedis } from "./_redis.ts";
+import { startWorker, stopWorker } from "./_workers.ts";
 
 const ignore = !hasRedis;
-
-/** A worker, to be killed or asked to stop; without the launcher between. */
-function startWorker(url: string, options: string[] = []) {
-  return new Deno.Command(Deno.execPath(), {
-    args: denoArguments(["worker", "--queue", url, ...options], project),
-    cwd: project,
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
-/** Stops a worker as a service manager would, and returns what it has printed. */
-async function stopWorker(worker: Deno.ChildProcess) {
-  worker.kill("SIGTERM");
-  const { code, stdout, stderr } = await worker.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
 
 Deno.test({
   name: "a sweep through a queue has the bytes of a local one, data of files included",
