@@ -55,3 +55,26 @@ export async function tinyJobs(changes: Record<string, unknown> = {}) {
     },
   };
 }
+
+/**
+ * Waits until a worker has a run in hand whose job has a text in it, and that so many were lost with.
+ *
+ * @returns The job's id.
+ */
+export async function inHand(redis: Redis, text: string, lost = 0): Promise<string> {
+  for (;; await pause(20)) {
+    for (const key of await redis.keys("sameseed:tries:*")) {
+      const id = key.split(":")[2]!;
+      const data = await redis.hget(`sameseed:runs:${id}`, "data");
+      const [by, count] = await redis.hmget(key, "by", "lost");
+      const isHeld = await redis.exists(`sameseed:runs:${id}:lock`) === 1;
+      if (data?.includes(text) && isHeld && by && Number(count ?? 0) === lost) return id;
+    }
+  }
+}
+
+/** What BullMQ sees after 20 seconds without a word from a worker: the next one that starts takes its job. */
+export async function missWorker(redis: Redis, id: string): Promise<void> {
+  await redis.del(`sameseed:runs:${id}:lock`, "sameseed:runs:stalled-check");
+  await redis.sadd("sameseed:runs:stalled", id);
+}
