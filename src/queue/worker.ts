@@ -75,6 +75,9 @@ const [lockMs, stalledMs] = [15_000, 5000];
 /** Between two checkpoints of a run that has cost a worker, in milliseconds: see {@linkcode Losses}. */
 const suspectMs = 2000;
 
+/** How long a worker that was asked to stop may take to say goodbye, in milliseconds. */
+const lastMs = 6000;
+
 /** The longest pause after a refusal, in milliseconds. */
 const longestPauseMs = 15_000;
 
@@ -291,10 +294,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve());
   });
-  const paused = worker.pause(true);
-  if (checkpointEveryMs !== undefined) crew.stop();
-  await paused.catch(() => {});
-  await worker.close().catch(() => {});
+  const closed = worker.pause(true).then(() => worker.close()).catch(() => {});
+  if (checkpointEveryMs === undefined) return await closed;
+  crew.stop();
+  // A server that is not there any more is not waited for: it finds out by itself.
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, lastMs))]);
 }
 
 /** Whether its worker was missed before. */

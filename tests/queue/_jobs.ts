@@ -73,6 +73,13 @@ export async function inHand(redis: Redis, text: string, lost = 0): Promise<stri
   }
 }
 
+/** Ids of the jobs that a process has in hand. */
+export async function jobsOf(redis: Redis, { pid }: { pid: number }): Promise<string[]> {
+  const active = await redis.lrange("sameseed:runs:active", 0, -1);
+  const names = await Promise.all(active.map((id) => redis.hget(`sameseed:runs:${id}`, "pb")));
+  return active.filter((_, index) => names[index]?.endsWith(`:${pid}`));
+}
+
 /** What BullMQ sees after 20 seconds without a word from a worker: the next one that starts takes its job. */
 export async function missWorker(redis: Redis, id: string): Promise<void> {
   await redis.del(`sameseed:runs:${id}:lock`, "sameseed:runs:stalled-check");
