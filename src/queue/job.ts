@@ -124,6 +124,8 @@ export function decodeJob(id: string, data: unknown): DecodedJob {
   const excess = excessOf(text);
   if (excess !== undefined) throw new Error(excess);
   const job = parse(jobSchema, JSON.parse(text));
+  // What is left out here, such as a key __proto__, is not left out of the digest.
+  if (canonicalJson(job) !== text) throw new Error("it is not written as jobs are");
   if (job.numericsVersion !== numericsVersion) {
     throw new Refusal(
       `it is of numerics version ${job.numericsVersion}, this is ${numericsVersion}`,

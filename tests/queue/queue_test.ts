@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { join } from "@std/path";
 import { cli, command, inFolder, resultBytes, tiny, writeExperiment } from "../cli/_run.ts";
 import { hasRedis, startRedis } from "./_redis.ts";
-import { inHand, missWorker, openTestQueue } from "./_jobs.ts";
+import { inHand, missWorker, openTestQueue, tinyJobs } from "./_jobs.ts";
 import { startWorker, stopWorker } from "./_workers.ts";
 
 const ignore = !hasRedis;
@@ -137,33 +137,57 @@ Deno.test({
   ignore,
   fn: () =>
     inFolder(async (folder) => {
-      const server = await startRedis();
-      const { bullmq, ioredis } = await (await import("../../src/queue/packages.ts"))
-        .loadPackages();
-      const redis = new ioredis.Redis({ port: server.port, maxRetriesPerRequest: null });
-      redis.on("error", () => {});
-      const queue = new bullmq.Queue("runs", { prefix: "sameseed", connection: redis });
+      const { server, queue, redis, close } = await openTestQueue();
       const { sha256Hex } = await import("../../src/results/mod.ts");
-      const text = JSON.stringify({
-        format: "sameseed-job",
-        numericsVersion: 2,
-        experiment: "rm -rf",
+      const { text: good, data } = (await tinyJobs({ epochs: 3 })).encode();
+      const idOf = (text: string) => sha256Hex(new TextEncoder().encode(text));
+      const deep = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+      const job = (jobId: string, data: unknown, more = {}) => ({
+        name: "run",
+        data,
+        opts: { jobId, ...more },
       });
-      const digest = sha256Hex(new TextEncoder().encode(text));
-      await queue.addBulk([
-        { name: "run", data: null, opts: { jobId: "a" } },
-        { name: "run", data: { text: "x".repeat(2_000_000), run: "b" }, opts: { jobId: "b" } },
-        { name: "run", data: { text, run: "not-its-digest" }, opts: { jobId: "c" } },
-        { name: "run", data: { text, run: "no-experiment" }, opts: { jobId: digest } },
-        { name: "run", data: { text: "[".repeat(1000), run: "d" }, opts: { jobId: "d" } },
-      ]);
+      const texts = [
+        JSON.stringify({ format: "sameseed-job", numericsVersion: 2, experiment: "rm -rf" }),
+        good.replace('"settings":{', '"settings":{"__proto__":{"polluted":1},'),
+        good.replace('"settings":{', '"settings":{"constructor":{"prototype":{"polluted":1}},'),
+        good.replace('{"data"', '{"__proto__":{"polluted":1},"data"'),
+        good.replace('"variants"', `"more":${deep(5000)},"variants"`),
+        good.replace(/"settings":\{/, `"settings":{"deep":${deep(5000)},`),
+        good.replace(/"epochs":\d+/, '"epochs":1e999'),
+        good.replace(/"units":\d+/, '"units":4294967296'),
+        deep(100_000),
+        "\0",
+        '"\\ud800"',
+      ];
+      const hostile = [
+        job("a", null),
+        job("b", { text: "x".repeat(5_000_000), run: "b" }),
+        job("c", { text: texts[0], run: "not-its-digest" }),
+        job("d", { text: ["x"], run: "r" }),
+        job("e", { text: good, run: { toString: "x" } }),
+        job("f", [good]),
+        job("g", 7, { attempts: 1e9, removeOnComplete: { age: -1 }, backoff: { type: "x" } }),
+        job("__proto__", { text: good, run: "r" }),
+        job("constructor", { ["__proto__"]: { text: good }, run: "r" }),
+        ...texts.map((text) => job(idOf(text), { text, run: "\x1b[2Jwiped" })),
+      ];
+      assertEquals(new Set(texts).size, texts.length);
+      assertEquals(texts.includes(good), false);
+      await queue.addBulk(hostile);
+      // What is no JSON at all cannot be read by BullMQ either.
+      await queue.add("run", {}, { jobId: "broken" });
+      await redis.hset("sameseed:runs:broken", "data", "{", "opts", "}");
+      await queue.add("run", {}, { jobId: "list" });
+      await redis.del("sameseed:runs:list");
+      await redis.rpush("sameseed:runs:list", "no hash");
       const worker = startWorker(server.url);
       try {
         const file = await writeExperiment(folder, tiny);
         const end = await cli(["run", file, "--out", join(folder, "b"), "--queue", server.url]);
         assertEquals(end.code, 0, end.stderr);
         const failed = await queue.getFailed();
-        assertEquals(failed.length, 5);
+        assertEquals(failed.length, hostile.length);
         for (const { failedReason } of failed) {
           assertMatch(failedReason, /^it is no job of sameseed/);
         }
@@ -171,9 +195,65 @@ Deno.test({
         assertEquals(code, 0);
         assertMatch(stderr, /Refused not-its-digest: .* its id is not the digest of what it says/);
         assert(!/\n +at /.test(stderr), stderr);
+        assert(!stderr.includes("\x1b[2J"));
+        assertEquals(data.text, good);
       } finally {
-        redis.disconnect();
-        await server.stop();
+        await close();
+      }
+    }),
+});
+
+Deno.test({
+  name: "results and checkpoints that are damaged, or of another run, are not taken",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const { server, redis, close } = await openTestQueue();
+      const { createStore } = await import("../../src/queue/store.ts");
+      const { decodeRun, encodeRun } = await import("../../src/results/mod.ts");
+      const store = createStore(redis);
+      const ids = await Promise.all([1, 2].flatMap((seed) =>
+        ["zeros", "xavier"].map(async (init) =>
+          (await tinyJobs({ seeds: [seed], variants: { one: { init } } })).encode().id
+        )
+      ));
+      const file = await writeExperiment(folder, tiny);
+      const [a, b, c] = ["a", "b", "c"].map((name) =>
+        join(folder, name)
+      );
+      const worker = startWorker(server.url);
+      try {
+        await cli(["run", file, "--out", a!, "--queue", server.url, "--quiet"]);
+        const bytes = await resultBytes(a!);
+        const entries = await Promise.all(ids.map((id) => store.get("result", id, 1e6)));
+        const results = ids.map((id, index) => decodeRun(id, entries[index]!)!.result);
+        const [first] = results as [typeof results[number]];
+        const put = (index: number, bytes: Uint8Array) =>
+          store.put("result", ids[index]!, bytes, 60);
+        // Another run's; one that was changed on its way; one whose weights are of another network; none.
+        await put(0, entries[1]!);
+        await put(1, entries[1]!.with(200, entries[1]![200]! ^ 1));
+        await put(2, encodeRun(ids[2]!, { ...first, weights: first.weights.slice(1) }).bytes);
+        await redis.del(`sameseed:result:${ids[3]}`);
+        await redis.rpush(`sameseed:result:${ids[3]}`, "no bytes");
+        for (const [index, id] of ids.entries()) {
+          const key = `sameseed:checkpoint:${id}`;
+          if (index === 0) await redis.rpush(key, "no bytes");
+          else await redis.set(key, index === 1 ? "" : "x".repeat(1000));
+        }
+        const { code, stderr } = await cli(["run", file, "--out", b!, "--queue", server.url]);
+        assertEquals(code, 0, stderr);
+        assertEquals(await resultBytes(b!), bytes);
+        // One that says of itself that it was halted, or has other epochs, is not what was asked for.
+        await put(0, encodeRun(ids[0]!, { ...first, status: "halted" }).bytes);
+        await put(1, encodeRun(ids[1]!, { ...results[1]!, epochs: 19 }).bytes);
+        const last = await cli(["run", file, "--out", c!, "--queue", server.url]);
+        assertEquals(last.code, 0, last.stderr);
+        assertEquals(await resultBytes(c!), bytes);
+        assertMatch(last.stdout + last.stderr, /as the result of zeros-seed1 is none/);
+        assertEquals((await stopWorker(worker)).code, 0);
+      } finally {
+        await close();
       }
     }),
 });
