@@ -34,7 +34,7 @@ const resultSchema = z.looseObject({
   parameters: count,
   epochs: count,
   bestEpoch: count,
-  status: z.enum(["finished", "stopped", "diverged"]),
+  status: z.enum(["finished", "stopped", "diverged", "halted"]),
   divergedAt: z.exactOptional(count),
   curve: z.array(z.strictObject({ epoch: count, learningRate: number, ...parts })),
   layers: z.array(z.strictObject({ epochs: count, layers: z.array(statistics) })),
@@ -75,8 +75,13 @@ export function readResult(
 ): FinishedRun | undefined {
   const result = decodeRun(id, bytes)?.result;
   if (result === undefined || !resultSchema.safeParse(result).success) return undefined;
-  const { settings: { architecture, epochs } } = run;
-  if (result.epochs > epochs) return undefined;
+  const { settings: { architecture, epochs }, stopAfter } = run;
+  // Who is not ended by itself has come as far as it was asked to.
+  const end = stopAfter === undefined ? "finished" : "halted";
+  const last = stopAfter ?? epochs;
+  if (result.epochs > last) return undefined;
+  const isEnd = result.status === "finished" || result.status === "halted";
+  if (isEnd && (result.status !== end || result.epochs !== last)) return undefined;
   const all = [result.weights, ...(result.bestWeights ? [result.bestWeights] : [])];
   let fanIn = inputs;
   try {

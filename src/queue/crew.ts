@@ -19,6 +19,8 @@ export interface CrewTask {
   data: LoadedData;
   stored?: StoredWeights | undefined;
   from?: RunCheckpoint | undefined;
+  /** Ends this run alone, as `stop` does. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Workers that train runs on whatever data comes. */
@@ -90,13 +92,15 @@ export function createCrew(
   }
 
   return {
-    async train({ content, from, ...task }, events) {
-      if (isStopped) return undefined;
+    async train({ content, from, signal, ...task }, events) {
+      if (isStopped || signal?.aborted) return undefined;
       const team = teamFor({ content, ...task });
       team.busy++;
       const one = trainerOf(team);
       const { trainer, number } = one;
       inHand.add(trainer);
+      const stop = () => trainer.stop();
+      signal?.addEventListener("abort", stop);
       try {
         await trainer.ready;
         const placed = team.placed && (number + 1) * threads <= maximumThreads;
@@ -105,6 +109,7 @@ export function createCrew(
           events,
         );
       } finally {
+        signal?.removeEventListener("abort", stop);
         inHand.delete(trainer);
         team.busy--;
         if (trainer.isAlive && teams.get(content) === team) team.idle.push(one);

@@ -34,6 +34,8 @@ const dataSeconds = 7 * 24 * 3600;
 
 /** Trains on whatever workers take jobs from a queue. */
 export function queueExecutor(options: QueueExecutorOptions): Executor {
+  // Keys of the runs that the rung before has halted.
+  let halted: ReadonlySet<string> = new Set();
   return {
     facts: { executor: "queue" },
     async train(jobs, events) {
@@ -51,12 +53,25 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
       });
       progress.on("error", () => {});
       try {
-        const sender = await createSender(jobs, { ...options, queue, events });
+        const sender = await createSender(jobs, { ...options, queue, events, halted });
+        const goingOn = new Set(halted.size > 0 ? jobs.map((job) => sender.encode(job).key) : []);
+        // A search has left the others behind for good.
+        for (const key of halted) {
+          if (!goingOn.has(key)) await createStore(connection).remove("checkpoint", key);
+        }
+        const now = new Set<string>();
+        halted = now;
         return await follow(jobs, {
           queue,
           redis: connection,
           progress,
-          events,
+          events: {
+            ...events,
+            onDone(index, result) {
+              if (result.status === "halted") now.add(sender.encode(jobs[index]!).key);
+              return events.onDone?.(index, result);
+            },
+          },
           window,
           batch,
           send: sender,
@@ -71,21 +86,31 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
   };
 }
 
-/** Makes jobs of runs and puts them into the queue. */
-export interface Sender {
-  /** The id of a job, and what the queue is given. */
-  encode(job: Job): { id: string; data: JobData };
-  /** Before the first look at the queue: what was there of these is not wanted. */
-  forget?: (ids: readonly string[]) => Promise<void>;
-  /** Puts jobs there; those that are there already stay as they are. */
-  add(jobs: readonly { id: string; data: JobData; job: Job }[]): Promise<void>;
+/** A job as it is put into the queue. */
+export interface Encoded {
+  id: string;
+  /** Of its checkpoints. */
+  key: string;
+  data: JobData;
+  job: Job;
 }
 
+/** Makes jobs of runs and puts them into the queue. */
+export interface Sender {
+  encode(job: Job): Encoded;
+  /** Before the first look at the queue: what was there of these is not wanted. */
+  forget?: (jobs: readonly Encoded[]) => Promise<void>;
+  /** Puts jobs there; those that are there already stay as they are. */
+  add(jobs: readonly Encoded[]): Promise<void>;
+}
+
+/** @param options.halted Keys of runs that these may be the next rung of. */
 async function createSender(
   jobs: readonly Job[],
-  { queue, connection, plan, fresh, events }: QueueExecutorOptions & {
+  { queue, connection, plan, fresh, events, halted }: QueueExecutorOptions & {
     queue: Queue<JobData>;
     events: TrainEvents;
+    halted: ReadonlySet<string>;
   },
 ): Promise<Sender> {
   const redis = connection.client();
@@ -115,11 +140,14 @@ async function createSender(
   }
   const folder = source.includes("/") ? dirname(source) : undefined;
   return {
-    encode({ run, dataKey }) {
-      const { id, text } = encodeJob(run, { loaded: data.get(dataKey)!, weights: digests });
+    encode(job) {
+      const { run, dataKey } = job;
+      const { id, key, text } = encodeJob(run, { loaded: data.get(dataKey)!, weights: digests });
       const options = sourceOf(run.settings.data);
       return {
         id,
+        key,
+        job,
         data: {
           text,
           run: run.name,
@@ -127,19 +155,19 @@ async function createSender(
         },
       };
     },
-    ...(fresh ? { forget: (ids) => forget(ids, { queue, redis }) } : {}),
+    ...(fresh ? { forget: (jobs) => forget(jobs, { queue, redis, halted }) } : {}),
     async add(list) {
-      for (const { id, job: { run, dataKey, from } } of list) {
-        if (from === undefined || await store.has("checkpoint", id)) continue;
+      for (const { key, job: { run, dataKey, from } } of list) {
+        if (from === undefined || await store.has("checkpoint", key)) continue;
         const content = contentDigest(data.get(dataKey)!);
         const origin = {
-          key: id,
+          key,
           run: run.name,
           numericsVersion: `${numericsVersion}`,
           data: content,
         };
         const bytes = encodeCheckpoint(origin, from);
-        if (bytes.length <= largestResult) await store.put("checkpoint", id, bytes, dataSeconds);
+        if (bytes.length <= largestResult) await store.put("checkpoint", key, bytes, dataSeconds);
       }
       await queue.addBulk(list.map(({ id, data }) => ({
         name: "run",
@@ -156,17 +184,22 @@ async function createSender(
   };
 }
 
+/** A checkpoint that the rung before has just left is no old one. */
 async function forget(
-  ids: readonly string[],
-  { queue, redis }: { queue: Queue<JobData>; redis: Redis },
+  jobs: readonly Encoded[],
+  { queue, redis, halted }: {
+    queue: Queue<JobData>;
+    redis: Redis;
+    halted: ReadonlySet<string>;
+  },
 ): Promise<void> {
   const pipeline = redis.pipeline();
-  for (const id of ids) {
-    pipeline.del(keyOf("result", id), keyOf("checkpoint", id));
+  for (const { id, key } of jobs) {
+    pipeline.del(keyOf("result", id), ...(halted.has(key) ? [] : [keyOf("checkpoint", key)]));
     pipeline.zscore(queueKey("failed"), id);
   }
   const answers = await pipeline.exec() ?? [];
-  for (const [index, id] of ids.entries()) {
+  for (const [index, { id }] of jobs.entries()) {
     if (answers[2 * index + 1]?.[1] !== null) await queue.remove(id);
   }
 }

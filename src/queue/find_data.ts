@@ -30,12 +30,13 @@ const missingMs = 10_000;
 export function dataFinder(options: FindDataOptions): (wanted: Wanted) => Promise<LoadedData> {
   const held = new Map<string, Promise<LoadedData>>();
   return (wanted) => {
-    const { content } = wanted;
-    const found = held.get(content) ?? find(wanted, options);
-    held.delete(content);
-    held.set(content, found);
+    // By both: who writes a job may have put together what does not belong together.
+    const key = `${wanted.digest} ${wanted.content}`;
+    const found = held.get(key) ?? find(wanted, options);
+    held.delete(key);
+    held.set(key, found);
     found.catch(() => {
-      setTimeout(() => held.get(content) === found && held.delete(content), missingMs);
+      setTimeout(() => held.get(key) === found && held.delete(key), missingMs);
     });
     if (held.size > mostHeld) held.delete(held.keys().next().value!);
     return found;

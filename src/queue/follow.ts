@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import type { RunResult } from "../results/mod.ts";
 import type { Job, Progress, TrainEvents } from "../runner/mod.ts";
 import { shorten } from "../suggest.ts";
-import type { Sender } from "./executor.ts";
+import type { Encoded, Sender } from "./executor.ts";
 import { readResult } from "./check_result.ts";
 import type { JobData } from "./job.ts";
 import { largestResult } from "./limits.ts";
@@ -151,7 +151,7 @@ export function follow(
       warn(`What the queue had as the result of ${job.run.name} is none: it is trained again`);
       if (++one.damaged >= mostDamaged) return setAside(one, "its results are damaged each time");
     }
-    await send.add([{ ...send.encode(job), job }]);
+    await send.add([send.encode(job)]);
   }
 
   function warn(text: string): void {
@@ -178,10 +178,11 @@ export function follow(
 
   async function fillUp(): Promise<void> {
     while (next < jobs.length && outstanding.size < options.window && !hasEnded) {
-      const fresh: { id: string; data: JobData; job: Job; one: Outstanding }[] = [];
+      const fresh: (Encoded & { one: Outstanding })[] = [];
       for (; next < jobs.length && fresh.length < options.batch; next++) {
         const job = jobs[next]!;
-        const { id, data } = send.encode(job);
+        const encoded = send.encode(job);
+        const { id } = encoded;
         const known = outstanding.get(id);
         if (known && !known.isTaken) {
           known.indices.push(next);
@@ -189,9 +190,9 @@ export function follow(
         }
         const one = { id, indices: [next], isStarted: false, isTaken: false, damaged: 0 };
         outstanding.set(id, one);
-        fresh.push({ id, data, job, one });
+        fresh.push({ ...encoded, one });
       }
-      await send.forget?.(fresh.map(({ id }) => id));
+      await send.forget?.(fresh);
       const found = await look(fresh.map(({ one }) => one));
       const missing = fresh.filter(({ one }) => found.get(one) === "missing");
       if (missing.length > 0) await send.add(missing);
@@ -236,7 +237,7 @@ export function follow(
     const lost = some.filter((one) => states.get(one) === "missing" && outstanding.has(one.id));
     if (lost.length === 0) return;
     const again = lost.map(({ indices }) => jobs[indices[0]!]!);
-    await send.add(again.map((job) => ({ ...send.encode(job), job })));
+    await send.add(again.map(send.encode));
   }
 
   progress.on("active", ({ jobId }) => {

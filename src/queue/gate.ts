@@ -1,6 +1,6 @@
 /** Lets many through at once, or one alone. */
 export interface Gate {
-  /** @returns What opens the gate again. */
+  /** @returns What opens the gate again; more calls change nothing. */
   enter(options: { alone: boolean }): Promise<() => void>;
 }
 
@@ -24,7 +24,10 @@ export function createGate(): Gate {
       waiting.push({ alone, open: turn.resolve });
       next();
       await turn.promise;
+      let isInside = true;
       return () => {
+        if (!isInside) return;
+        isInside = false;
         inside--;
         if (alone) isAlone = false;
         next();

@@ -46,6 +46,8 @@ export interface Wanted {
 /** A job as a worker understands it. */
 export interface DecodedJob {
   run: Run;
+  /** What its checkpoints are found by: the id of the whole run's job, wherever it is to be halted. */
+  key: string;
   data: Wanted;
   /** Digests of the weight files that layers start from; they stand in the place of paths. */
   weights: string[];
@@ -62,6 +64,7 @@ const jobSchema = z.strictObject({
   format: z.literal(jobFormat),
   numericsVersion: z.int().min(1),
   data: z.strictObject({ digest, content: digest }),
+  stopAfter: z.exactOptional(z.int().min(1)),
   experiment: z.strictObject({
     name: z.literal("job"),
     question: z.literal(""),
@@ -83,20 +86,25 @@ const jobDataSchema = z.strictObject({
 });
 
 /**
- * A run as data: its canonical settings, seed, digest of the data, numerics version. Names and paths
- * are not in it, so that equal runs are equal jobs.
+ * A run as data: its canonical settings, seed, digest of the data, numerics version, and where it is to
+ * be halted. Names and paths are not in it, so that equal runs are equal jobs.
  *
  * @param weights Digests of the files that layers start from, by path.
+ * @returns The job with its id, and the key of its checkpoints; see {@linkcode DecodedJob}.
  * @throws {ExperimentError} It is too large to be sent.
  */
 export function encodeJob(
-  { name, seed, settings }: Run,
+  { name, seed, settings, stopAfter }: Run,
   { loaded, weights }: { loaded: LoadedData; weights: ReadonlyMap<string, string> },
-): { id: string; text: string } {
+): { id: string; key: string; text: string } {
   const data = { digest: loaded.digest, content: contentDigest(loaded) };
   const experiment = { ...canonicalOf(settings, weights), seeds: [seed] };
-  const text = canonicalJson({ format: jobFormat, numericsVersion, data, experiment });
-  if (text.length <= largestJob) return { id: digestOf(text), text };
+  const whole = { format: jobFormat, numericsVersion, data, experiment };
+  const text = canonicalJson(stopAfter === undefined ? whole : { ...whole, stopAfter });
+  if (text.length <= largestJob) {
+    const id = digestOf(text);
+    return { id, key: stopAfter === undefined ? id : digestOf(canonicalJson(whole)), text };
+  }
   throw new ExperimentError(
     `Cannot send run ${name} through a queue: its settings take ${text.length} characters, ` +
       `more than ${largestJob}`,
@@ -116,6 +124,8 @@ export function decodeJob(id: string, data: unknown): DecodedJob {
   const excess = excessOf(text);
   if (excess !== undefined) throw new Error(excess);
   const job = parse(jobSchema, JSON.parse(text));
+  // What is left out here, such as a key __proto__, is not left out of the digest.
+  if (canonicalJson(job) !== text) throw new Error("it is not written as jobs are");
   if (job.numericsVersion !== numericsVersion) {
     throw new Refusal(
       `it is of numerics version ${job.numericsVersion}, this is ${numericsVersion}`,
@@ -123,8 +133,14 @@ export function decodeJob(id: string, data: unknown): DecodedJob {
   }
   const { seeds: [seed], ...others } = job.experiment;
   const settings = settingsOf(JSON.stringify(others));
+  const { stopAfter, ...whole } = job;
+  if (stopAfter !== undefined && stopAfter >= settings.epochs) {
+    throw new Error(`stopAfter is wrong: ${stopAfter} is not below its ${settings.epochs} epochs`);
+  }
+  const halted = stopAfter === undefined ? {} : { stopAfter };
   return {
-    run: { name, variant: "run", seed: seed!, settings },
+    run: { name, variant: "run", seed: seed!, settings, ...halted },
+    key: stopAfter === undefined ? id : digestOf(canonicalJson(whole)),
     data: { ...job.data, ...(source ? { source: parseSource(source) } : {}) },
     weights: initMembers(settings).flatMap((member) => pathOf(member) ?? []),
   };

@@ -7,8 +7,8 @@ export type Kind = "result" | "checkpoint" | "data" | "weights";
 /** Bytes in Redis, written and read in pieces. */
 export interface Store {
   has(kind: Kind, id: string): Promise<boolean>;
-  /** What there is of a run. */
-  which(id: string): Promise<{ result: boolean; checkpoint: boolean }>;
+  /** What there is of a job. @param key Of its checkpoints. */
+  which(id: string, key: string): Promise<{ result: boolean; checkpoint: boolean }>;
   /** Puts bytes in the place of what was there: they are seen whole or not at all. */
   put(kind: Kind, id: string, bytes: Uint8Array, lastsSeconds: number): Promise<void>;
   /**
@@ -70,9 +70,9 @@ export function createStore(redis: Redis): Store {
     put,
     get,
     has: async (kind, id) => await redis.exists(keyOf(kind, id)) === 1,
-    async which(id) {
+    async which(id, key) {
       const answers = await redis.pipeline()
-        .exists(keyOf("result", id)).exists(keyOf("checkpoint", id)).exec();
+        .exists(keyOf("result", id)).exists(keyOf("checkpoint", key)).exec();
       const [result, checkpoint] = answers!.map(([error, there]) => {
         if (error) throw error;
         return there === 1;

@@ -10,6 +10,7 @@ import {
   encodeCheckpoint,
   encodeRun,
   type RunCheckpoint,
+  type RunResult,
   sha256Hex,
   type Tensor,
 } from "../results/mod.ts";
@@ -27,7 +28,8 @@ import { createCrew } from "./crew.ts";
 import { dataFinder } from "./find_data.ts";
 import { createGate } from "./gate.ts";
 import { type DecodedJob, decodeJob, type JobData, Refusal } from "./job.ts";
-import { largestResult, longestText, tries } from "./limits.ts";
+import { largestResult, longestText } from "./limits.ts";
+import { createLosses } from "./losses.ts";
 import { prefix, queueName } from "./names.ts";
 import { loadPackages } from "./packages.ts";
 import { createStore } from "./store.ts";
@@ -70,8 +72,11 @@ const progressMs = 500;
 /** How long a worker that was killed is believed to be alive, and how often that is looked at. */
 const [lockMs, stalledMs] = [15_000, 5000];
 
-/** Past this many lost workers even BullMQ gives a job up that no worker could even read. */
-const mostLost = 12;
+/** Between two checkpoints of a run that has cost a worker, in milliseconds: see {@linkcode Losses}. */
+const suspectMs = 2000;
+
+/** How long a worker that was asked to stop may take to say goodbye, in milliseconds. */
+const lastMs = 6000;
 
 /** The longest pause after a refusal, in milliseconds. */
 const longestPauseMs = 15_000;
@@ -88,6 +93,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const onWarning = (text: string) => options.onWarning?.(text);
   const crew = createCrew({ ...options, size: concurrency, onWarning });
   const gate = createGate();
+  const losses = createLosses(redis, crypto.randomUUID());
   let refusals = 0;
 
   async function refuse(
@@ -115,86 +121,126 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     }
   }
 
-  async function work(job: QueuedJob<JobData>, token: string): Promise<null> {
-    const id = job.id!;
-    if (job.stalledCounter >= tries) {
-      const why = `its worker was lost in each of ${tries} tries`;
-      options.onRefused?.(runName(job), why);
-      throw new bullmq.UnrecoverableError(why);
-    }
-    let from: RunCheckpoint | undefined;
-    let decoded: DecodedJob, data: LoadedData, stored: StoredWeights;
-    try {
-      decoded = take(job);
-      const there = await store.which(id);
-      if (there.result && await hasResult(id)) return null;
-      if (there.checkpoint) from = await findCheckpoint(id);
-      data = await findData(decoded.data);
-      stored = await findWeights(decoded, { data, rows: rowsOf(decoded, data) });
-    } catch (error) {
-      if (error instanceof Refusal) return await refuse(job, { token, why: error.message });
-      throw error instanceof bullmq.UnrecoverableError
-        ? error
-        : new bullmq.UnrecoverableError(shorten((error as Error).message));
-    }
-    refusals = 0;
-    const { run } = decoded;
+  async function work(
+    job: QueuedJob<JobData>,
+    { token, signal }: { token: string; signal: AbortSignal },
+  ): Promise<null> {
     // Who has cost a worker already takes no others with it.
-    const leave = await gate.enter({ alone: job.stalledCounter > 0 });
+    const leave = await gate.enter({ alone: isSuspect(job) });
     try {
-      options.onStart?.(run.name);
-      const startedMs = performance.now();
-      const origin = {
-        key: id,
-        run: run.name,
-        numericsVersion: String(numericsVersion),
-        data: decoded.data.content,
-      };
-      let sentMs = startedMs;
-      const result = await crew.train(
-        { run, content: decoded.data.content, data, stored, from },
-        {
-          everyMs: checkpointEveryMs,
-          keep: checkpointEveryMs === undefined ? undefined : async (checkpoint) => {
-            try {
-              const bytes = encodeCheckpoint(origin, checkpoint);
-              if (bytes.length > largestResult) return;
-              await store.put("checkpoint", id, bytes, lastsSeconds);
-            } catch (error) {
-              onWarning(
-                `${run.name} goes on without a new checkpoint: ${(error as Error).message}`,
-              );
-            }
-          },
-          onRefused: () => void store.remove("checkpoint", id).catch(() => {}),
-          onProgress(progress) {
-            const nowMs = performance.now();
-            if (nowMs - sentMs < progressMs) return;
-            sentMs = nowMs;
-            job.updateProgress(progressOf(progress)).catch(() => {});
-          },
-        },
-      );
-      const elapsedMs = performance.now() - startedMs;
-      if (result === undefined) {
-        await job.moveToWait(token);
-        options.onEnd?.(run.name, "goes on elsewhere", elapsedMs);
-        throw new bullmq.WaitingError();
-      }
-      const { run: _, ...finished } = result;
-      const { bytes } = encodeRun(id, finished);
-      if (bytes.length > largestResult) {
-        throw new bullmq.UnrecoverableError(
-          `its result has ${bytes.length} bytes, more than a queue takes: ${largestResult}`,
-        );
-      }
-      await store.put("result", id, bytes, lastsSeconds);
-      if (from || elapsedMs > (checkpointEveryMs ?? Infinity)) await store.remove("checkpoint", id);
-      options.onEnd?.(run.name, result.status, elapsedMs);
+      await carryOut(job, { token, signal, leave });
       return null;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      leave();
+      return await refuse(job, { token, why: error.message });
     } finally {
       leave();
     }
+  }
+
+  async function carryOut(
+    job: QueuedJob<JobData>,
+    { token, signal, leave }: { token: string; signal: AbortSignal; leave: () => void },
+  ): Promise<void> {
+    const id = job.id!;
+    const suspected = { isSuspect: isSuspect(job) };
+    const before = await losses.take(id, suspected);
+    let isDone = false;
+    try {
+      const decoded = take(job);
+      const there = await store.which(id, decoded.key);
+      isDone = there.result && await hasResult(id);
+      if (isDone) return;
+      const from = there.checkpoint ? await findCheckpoint(decoded) : undefined;
+      const why = await losses.judge(id, { before, epoch: from?.epoch ?? 0 });
+      if (why !== undefined) {
+        options.onRefused?.(runName(job), why);
+        throw new bullmq.UnrecoverableError(why);
+      }
+      const data = await findData(decoded.data);
+      const stored = await fitting(decoded, data);
+      refusals = 0;
+      const result = await train(job, { decoded, data, stored, from, leave, signal });
+      if (result === undefined) {
+        if (!signal.aborted) await job.moveToWait(token);
+        throw new bullmq.WaitingError();
+      }
+      isDone = true;
+    } finally {
+      await losses.end(id, { isDone, ...suspected }).catch(() => {});
+    }
+  }
+
+  /** What is wrong with a run on its data is wrong everywhere. */
+  async function fitting(decoded: DecodedJob, data: LoadedData): Promise<StoredWeights> {
+    try {
+      return await findWeights(decoded, { data, rows: rowsOf(decoded, data) });
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      throw new bullmq.UnrecoverableError(shorten((error as Error).message));
+    }
+  }
+
+  /** @returns `undefined` where the run goes on elsewhere; otherwise its result is in the store. */
+  async function train(
+    job: QueuedJob<JobData>,
+    { decoded: { run, key, data: { content } }, data, stored, from, leave, signal }: {
+      decoded: DecodedJob;
+      data: LoadedData;
+      stored: StoredWeights;
+      from: RunCheckpoint | undefined;
+      leave: () => void;
+      signal: AbortSignal;
+    },
+  ): Promise<RunResult | undefined> {
+    const id = job.id!;
+    const everyMs = isSuspect(job) && checkpointEveryMs !== undefined
+      ? Math.min(suspectMs, checkpointEveryMs)
+      : checkpointEveryMs;
+    options.onStart?.(run.name);
+    const startedMs = performance.now();
+    const origin = { key, run: run.name, numericsVersion: `${numericsVersion}`, data: content };
+    let sentMs = startedMs;
+    const result = await crew.train({ run, content, data, stored, from, signal }, {
+      everyMs,
+      keep: everyMs === undefined ? undefined : async (checkpoint) => {
+        try {
+          const bytes = encodeCheckpoint(origin, checkpoint);
+          if (bytes.length > largestResult) return;
+          await store.put("checkpoint", key, bytes, lastsSeconds);
+          // Who has come further kills no worker where the last one was lost.
+          leave();
+        } catch (error) {
+          onWarning(`${run.name} goes on without a new checkpoint: ${(error as Error).message}`);
+        }
+      },
+      onRefused: () => void store.remove("checkpoint", key).catch(() => {}),
+      onProgress(progress) {
+        const nowMs = performance.now();
+        if (nowMs - sentMs < progressMs) return;
+        sentMs = nowMs;
+        job.updateProgress(progressOf(progress)).catch(() => {});
+      },
+    });
+    const elapsedMs = performance.now() - startedMs;
+    if (result === undefined) {
+      options.onEnd?.(run.name, "goes on elsewhere", elapsedMs);
+      return undefined;
+    }
+    const { run: _, ...finished } = result;
+    const { bytes } = encodeRun(id, finished);
+    if (bytes.length > largestResult) {
+      throw new bullmq.UnrecoverableError(
+        `its result has ${bytes.length} bytes, more than a queue takes: ${largestResult}`,
+      );
+    }
+    await store.put("result", id, bytes, lastsSeconds);
+    // One that a search has halted may go on from there.
+    const isKept = from !== undefined || elapsedMs > (everyMs ?? Infinity);
+    if (isKept && result.status !== "halted") await store.remove("checkpoint", key);
+    options.onEnd?.(run.name, result.status, elapsedMs);
+    return result;
   }
 
   async function hasResult(id: string): Promise<boolean> {
@@ -202,15 +248,17 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     return bytes !== undefined && decodeRun(id, bytes) !== undefined;
   }
 
-  async function findCheckpoint(id: string): Promise<RunCheckpoint | undefined> {
-    const bytes = await store.get("checkpoint", id, largestResult).catch(() => undefined);
+  async function findCheckpoint({ key, run }: DecodedJob): Promise<RunCheckpoint | undefined> {
+    const bytes = await store.get("checkpoint", key, largestResult).catch(() => undefined);
     const entry = bytes && decodeCheckpoint(bytes);
-    return entry?.origin.key === id ? entry.checkpoint : undefined;
+    if (entry?.checkpoint === undefined || entry.origin.key !== key) return undefined;
+    // The whole run may have come further than where this one is halted.
+    return entry.checkpoint.epoch <= (run.stopAfter ?? Infinity) ? entry.checkpoint : undefined;
   }
 
   const worker = new bullmq.Worker<JobData>(
     queueName,
-    (job, token) => work(job, token!),
+    (job, token, signal) => work(job, { token: token!, signal: signal! }),
     {
       connection: redis,
       prefix,
@@ -218,10 +266,17 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       concurrency,
       lockDuration: lockMs,
       stalledInterval: stalledMs,
-      maxStalledCount: mostLost,
+      // Which runs are set aside is not left to a count alone.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      // After a cut, in milliseconds.
+      runRetryDelay: 1000,
       metrics: { maxDataPoints: 24 * 60 },
     },
   );
+  // After a pause or a cut others have the run, or will have it: it goes on there from its checkpoint.
+  worker.on("lockRenewalFailed", (ids) => {
+    for (const id of ids) worker.cancelJob(id);
+  });
   const told = new Set<string>();
   worker.on("error", (error: Error) => {
     const text = shorten(error.message);
@@ -239,10 +294,16 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve());
   });
-  const paused = worker.pause(true);
-  if (checkpointEveryMs !== undefined) crew.stop();
-  await paused.catch(() => {});
-  await worker.close().catch(() => {});
+  const closed = worker.pause(true).then(() => worker.close()).catch(() => {});
+  if (checkpointEveryMs === undefined) return await closed;
+  crew.stop();
+  // A server that is not there any more is not waited for: it finds out by itself.
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, lastMs))]);
+}
+
+/** Whether its worker was missed before. */
+function isSuspect({ stalledCounter }: QueuedJob): boolean {
+  return stalledCounter > 0;
 }
 
 /** What a job's run is called, as far as that can be shown. */
@@ -279,7 +340,7 @@ function weightsFinder(store: ReturnType<typeof createStore>) {
   const held = new Map<string, readonly Tensor[]>();
   const sets = new Map<string, StoredWeights>();
   // Settings that were checked against data: seeds share both.
-  const fitting = new WeakMap<object, LoadedData>();
+  const checked = new WeakMap<object, LoadedData>();
   return async (
     { run, weights }: DecodedJob,
     { data, rows }: { data: LoadedData; rows: number },
@@ -291,13 +352,13 @@ function weightsFinder(store: ReturnType<typeof createStore>) {
       tensors.set(digest, known);
     }
     const files = { tensors, records: [] };
-    if (fitting.get(run.settings) !== data) {
+    if (checked.get(run.settings) !== data) {
       checkNetwork(run.settings, data);
       const inputs = data.parts.train.inputs.columns;
       checkSize(run.settings, inputs);
       checkStoredWeights(run, { inputs, files });
       checkBatches(run.settings, rows);
-      fitting.set(run.settings, data);
+      checked.set(run.settings, data);
     }
     const key = weights.join();
     const stored = sets.get(key) ?? storedWeights(files);

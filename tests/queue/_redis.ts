@@ -21,7 +21,11 @@ function isInstalled(): boolean {
 export interface TestServer {
   url: string;
   port: number;
+  /** Kills it. */
   stop(): Promise<void>;
+  /** It answers nobody until it is resumed, and keeps all connections. */
+  pause(): void;
+  resume(): void;
 }
 
 function freePort(): number {
@@ -51,6 +55,8 @@ export async function startRedis(
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    pause: () => child.kill("SIGSTOP"),
+    resume: () => child.kill("SIGCONT"),
     async stop() {
       child.kill("SIGKILL");
       await child.status;

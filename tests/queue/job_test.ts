@@ -47,6 +47,24 @@ Deno.test("a job's id is that of its run, whatever the run is called", () => {
   assertEquals(renamed.id, encode().id);
 });
 
+Deno.test("a run that is to be halted is another job, whose checkpoints are those of the whole run", () => {
+  const whole = encode();
+  assertEquals(whole.key, whole.id);
+  const halted = [5, 6].map((stopAfter) =>
+    encodeJob({ ...runs[0]!, stopAfter }, { loaded, weights: new Map() })
+  );
+  assertEquals(new Set([whole, ...halted].map(({ id }) => id)).size, 3);
+  assertEquals(halted.map(({ key }) => key), [whole.id, whole.id]);
+  const [{ id, text }] = halted as [typeof whole];
+  const { run, key } = decodeJob(id, { text, run: "r" });
+  assertEquals([run.stopAfter, key], [5, whole.id]);
+  assertEquals("stopAfter" in decodeJob(whole.id, { text: whole.text, run: "r" }).run, false);
+  for (const wrong of ["0", "-1", "1.5", `${runs[0]!.settings.epochs}`, '"5"', "null", "1e300"]) {
+    const other = text.replace('"stopAfter":5', `"stopAfter":${wrong}`);
+    assertThrows(() => decodeJob(idOf(other), { text: other, run: "r" }), Error, "stopAfter");
+  }
+});
+
 Deno.test("a job of another numerics version is for another worker", () => {
   const text = encode().text.replace(/"numericsVersion":\d+/, '"numericsVersion":99');
   assertThrows(() => decodeJob(idOf(text), { text, run: "r" }), Refusal, "numerics version 99");

@@ -1,37 +1,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import {
-  cli,
-  command,
-  inFolder,
-  project,
-  resultBytes,
-  tiny,
-  writeExperiment,
-} from "../cli/_run.ts";
-import { denoArguments } from "../../src/cli/launch.ts";
+import { cli, command, inFolder, resultBytes, tiny, writeExperiment } from "../cli/_run.ts";
 import { hasRedis, startRedis } from "./_redis.ts";
+import { inHand, missWorker, openTestQueue, tinyJobs } from "./_jobs.ts";
+import { startWorker, stopWorker } from "./_workers.ts";
 
 const ignore = !hasRedis;
-
-/** A worker, to be killed or asked to stop; without the launcher between. */
-function startWorker(url: string, options: string[] = []) {
-  return new Deno.Command(Deno.execPath(), {
-    args: denoArguments(["worker", "--queue", url, ...options], project),
-    cwd: project,
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
-/** Stops a worker as a service manager would, and returns what it has printed. */
-async function stopWorker(worker: Deno.ChildProcess) {
-  worker.kill("SIGTERM");
-  const { code, stdout, stderr } = await worker.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
 
 Deno.test({
   name: "a sweep through a queue has the bytes of a local one, data of files included",
@@ -163,33 +137,57 @@ Deno.test({
   ignore,
   fn: () =>
     inFolder(async (folder) => {
-      const server = await startRedis();
-      const { bullmq, ioredis } = await (await import("../../src/queue/packages.ts"))
-        .loadPackages();
-      const redis = new ioredis.Redis({ port: server.port, maxRetriesPerRequest: null });
-      redis.on("error", () => {});
-      const queue = new bullmq.Queue("runs", { prefix: "sameseed", connection: redis });
+      const { server, queue, redis, close } = await openTestQueue();
       const { sha256Hex } = await import("../../src/results/mod.ts");
-      const text = JSON.stringify({
-        format: "sameseed-job",
-        numericsVersion: 2,
-        experiment: "rm -rf",
+      const { text: good, data } = (await tinyJobs({ epochs: 3 })).encode();
+      const idOf = (text: string) => sha256Hex(new TextEncoder().encode(text));
+      const deep = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+      const job = (jobId: string, data: unknown, more = {}) => ({
+        name: "run",
+        data,
+        opts: { jobId, ...more },
       });
-      const digest = sha256Hex(new TextEncoder().encode(text));
-      await queue.addBulk([
-        { name: "run", data: null, opts: { jobId: "a" } },
-        { name: "run", data: { text: "x".repeat(2_000_000), run: "b" }, opts: { jobId: "b" } },
-        { name: "run", data: { text, run: "not-its-digest" }, opts: { jobId: "c" } },
-        { name: "run", data: { text, run: "no-experiment" }, opts: { jobId: digest } },
-        { name: "run", data: { text: "[".repeat(1000), run: "d" }, opts: { jobId: "d" } },
-      ]);
+      const texts = [
+        JSON.stringify({ format: "sameseed-job", numericsVersion: 2, experiment: "rm -rf" }),
+        good.replace('"settings":{', '"settings":{"__proto__":{"polluted":1},'),
+        good.replace('"settings":{', '"settings":{"constructor":{"prototype":{"polluted":1}},'),
+        good.replace('{"data"', '{"__proto__":{"polluted":1},"data"'),
+        good.replace('"variants"', `"more":${deep(5000)},"variants"`),
+        good.replace(/"settings":\{/, `"settings":{"deep":${deep(5000)},`),
+        good.replace(/"epochs":\d+/, '"epochs":1e999'),
+        good.replace(/"units":\d+/, '"units":4294967296'),
+        deep(100_000),
+        "\0",
+        '"\\ud800"',
+      ];
+      const hostile = [
+        job("a", null),
+        job("b", { text: "x".repeat(5_000_000), run: "b" }),
+        job("c", { text: texts[0], run: "not-its-digest" }),
+        job("d", { text: ["x"], run: "r" }),
+        job("e", { text: good, run: { toString: "x" } }),
+        job("f", [good]),
+        job("g", 7, { attempts: 1e9, removeOnComplete: { age: -1 }, backoff: { type: "x" } }),
+        job("__proto__", { text: good, run: "r" }),
+        job("constructor", { ["__proto__"]: { text: good }, run: "r" }),
+        ...texts.map((text) => job(idOf(text), { text, run: "\x1b[2Jwiped" })),
+      ];
+      assertEquals(new Set(texts).size, texts.length);
+      assertEquals(texts.includes(good), false);
+      await queue.addBulk(hostile);
+      // What is no JSON at all cannot be read by BullMQ either.
+      await queue.add("run", {}, { jobId: "broken" });
+      await redis.hset("sameseed:runs:broken", "data", "{", "opts", "}");
+      await queue.add("run", {}, { jobId: "list" });
+      await redis.del("sameseed:runs:list");
+      await redis.rpush("sameseed:runs:list", "no hash");
       const worker = startWorker(server.url);
       try {
         const file = await writeExperiment(folder, tiny);
         const end = await cli(["run", file, "--out", join(folder, "b"), "--queue", server.url]);
         assertEquals(end.code, 0, end.stderr);
         const failed = await queue.getFailed();
-        assertEquals(failed.length, 5);
+        assertEquals(failed.length, hostile.length);
         for (const { failedReason } of failed) {
           assertMatch(failedReason, /^it is no job of sameseed/);
         }
@@ -197,17 +195,72 @@ Deno.test({
         assertEquals(code, 0);
         assertMatch(stderr, /Refused not-its-digest: .* its id is not the digest of what it says/);
         assert(!/\n +at /.test(stderr), stderr);
+        assert(!stderr.includes("\x1b[2J"));
+        assertEquals(data.text, good);
       } finally {
-        redis.disconnect();
-        await server.stop();
+        await close();
+      }
+    }),
+});
+
+Deno.test({
+  name: "results and checkpoints that are damaged, or of another run, are not taken",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const { server, redis, close } = await openTestQueue();
+      const { createStore } = await import("../../src/queue/store.ts");
+      const { decodeRun, encodeRun } = await import("../../src/results/mod.ts");
+      const store = createStore(redis);
+      const ids = await Promise.all([1, 2].flatMap((seed) =>
+        ["zeros", "xavier"].map(async (init) =>
+          (await tinyJobs({ seeds: [seed], variants: { one: { init } } })).encode().id
+        )
+      ));
+      const file = await writeExperiment(folder, tiny);
+      const [a, b, c] = ["a", "b", "c"].map((name) =>
+        join(folder, name)
+      );
+      const worker = startWorker(server.url);
+      try {
+        await cli(["run", file, "--out", a!, "--queue", server.url, "--quiet"]);
+        const bytes = await resultBytes(a!);
+        const entries = await Promise.all(ids.map((id) => store.get("result", id, 1e6)));
+        const results = ids.map((id, index) => decodeRun(id, entries[index]!)!.result);
+        const [first] = results as [typeof results[number]];
+        const put = (index: number, bytes: Uint8Array) =>
+          store.put("result", ids[index]!, bytes, 60);
+        // Another run's; one that was changed on its way; one whose weights are of another network; none.
+        await put(0, entries[1]!);
+        await put(1, entries[1]!.with(200, entries[1]![200]! ^ 1));
+        await put(2, encodeRun(ids[2]!, { ...first, weights: first.weights.slice(1) }).bytes);
+        await redis.del(`sameseed:result:${ids[3]}`);
+        await redis.rpush(`sameseed:result:${ids[3]}`, "no bytes");
+        for (const [index, id] of ids.entries()) {
+          const key = `sameseed:checkpoint:${id}`;
+          if (index === 0) await redis.rpush(key, "no bytes");
+          else await redis.set(key, index === 1 ? "" : "x".repeat(1000));
+        }
+        const { code, stderr } = await cli(["run", file, "--out", b!, "--queue", server.url]);
+        assertEquals(code, 0, stderr);
+        assertEquals(await resultBytes(b!), bytes);
+        // One that says of itself that it was halted, or has other epochs, is not what was asked for.
+        await put(0, encodeRun(ids[0]!, { ...first, status: "halted" }).bytes);
+        await put(1, encodeRun(ids[1]!, { ...results[1]!, epochs: 19 }).bytes);
+        const last = await cli(["run", file, "--out", c!, "--queue", server.url]);
+        assertEquals(last.code, 0, last.stderr);
+        assertEquals(await resultBytes(c!), bytes);
+        assertMatch(last.stdout + last.stderr, /as the result of zeros-seed1 is none/);
+        assertEquals((await stopWorker(worker)).code, 0);
+      } finally {
+        await close();
       }
     }),
 });
 
 Deno.test({
   name: "a run that costs its worker three times is set aside and named, the others are finished",
-  // Passed in 40 s once, then did not end within 90 s on a busy machine: not understood yet.
-  ignore: true,
+  ignore,
   fn: () =>
     inFolder(async (folder) => {
       const file = await writeExperiment(folder, {
@@ -215,33 +268,16 @@ Deno.test({
         seeds: [1],
         variants: { endless: { epochs: 100_000_000 }, quick: {} },
       });
-      const server = await startRedis();
+      const { server, redis, close } = await openTestQueue();
       const run = command(["run", file, "--out", join(folder, "b"), "--queue", server.url]).spawn();
       try {
-        const { ioredis } = await (await import("../../src/queue/packages.ts")).loadPackages();
-        const redis = new ioredis.Redis({ port: server.port, maxRetriesPerRequest: null });
-        redis.on("error", () => {});
         for (let lost = 0; lost < 3; lost++) {
           const worker = startWorker(server.url, ["--quiet", "--concurrency", "1"]);
-          // Counted by the worker that has found the job again.
-          for (;;) {
-            const ids = await redis.lrange("sameseed:runs:active", 0, -1);
-            const counts = await Promise.all(
-              ids.map((id) => redis.hmget(`sameseed:runs:${id}`, "data", "stc")),
-            );
-            const taken = counts.some(([data, stc]) =>
-              data?.includes("endless") && Number(stc ?? 0) === lost
-            );
-            const isLocked = ids.length > 0 && await redis.exists(`sameseed:runs:${ids[0]}:lock`);
-            if (taken && isLocked) break;
-            await new Promise((resolve) => setTimeout(resolve, 100));
-          }
+          const id = await inHand(redis, "endless", lost);
           worker.kill("SIGKILL");
           await worker.output();
-          // What was lost is seen when nobody says any more that it is in hand.
-          await redis.del(...(await redis.keys("sameseed:runs:*:lock")), "none");
+          await missWorker(redis, id);
         }
-        redis.disconnect();
         const last = startWorker(server.url, ["--quiet", "--concurrency", "1"]);
         const { code, stderr } = await run.output();
         const text = new TextDecoder().decode(stderr);
@@ -254,7 +290,7 @@ Deno.test({
         assertMatch(summary, /Not finished: 1 of 2 runs[^]*- endless-seed1: its worker was lost/);
         await stopWorker(last);
       } finally {
-        await server.stop();
+        await close();
       }
     }),
 });

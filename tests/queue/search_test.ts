@@ -1,0 +1,125 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path";
+import { cli, inFolder, resultBytes, tiny, writeExperiment } from "../cli/_run.ts";
+import { hasRedis, startRedis } from "./_redis.ts";
+import { openTestQueue, pause, tinyJobs } from "./_jobs.ts";
+import { startWorker, stopWorker } from "./_workers.ts";
+
+const ignore = !hasRedis;
+
+const { variants: _, ...base } = tiny;
+const space = {
+  "optimizer.learningRate": { type: "log-uniform", low: 0.001, high: 1000 },
+  "architecture.0.units": { type: "integer", low: 2, high: 9 },
+};
+
+Deno.test({
+  name: "a search that halts trials goes from rung to rung over the queue, to the local bytes",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const file = await writeExperiment(folder, {
+        ...base,
+        name: "halving",
+        epochs: 12,
+        search: { type: "successive-halving", runs: 9, minEpochs: 2, reduction: 2, space },
+      });
+      const { server, redis, close } = await openTestQueue();
+      const workers = [1, 2].map(() => startWorker(server.url, ["--concurrency", "1"]));
+      try {
+        const [a, b] = [join(folder, "a"), join(folder, "b")];
+        const local = await cli(["run", file, "--out", a, "--quiet"]);
+        assertEquals(local.code, 0, local.stderr);
+        const queued = await cli(["run", file, "--out", b, "--queue", server.url]);
+        assertEquals(queued.code, 0, queued.stderr);
+        assertMatch(queued.stdout, /halted after epoch 2 /);
+        const bytes = await resultBytes(a);
+        assert(bytes.has("trials.svg"));
+        assertEquals(await resultBytes(b), bytes);
+        // All of them again: what is there of before does not count, but what the rung before has left.
+        const forced = await cli(["run", file, "--out", b, "--queue", server.url, "--force"]);
+        assertEquals(forced.code, 0, forced.stderr);
+        assertEquals(await resultBytes(b), bytes);
+        // Nobody needs them any more.
+        assertEquals(await redis.keys("sameseed:checkpoint:*"), []);
+        const rungs = (bytes.get("runs.csv")!.match(/,halted,/g) ?? []).length;
+        assert(rungs > 8, bytes.get("runs.csv"));
+      } finally {
+        for (const worker of workers) await stopWorker(worker);
+        await close();
+      }
+    }),
+});
+
+Deno.test({
+  name: "a run is taken up where the rung before has left it, by whatever worker",
+  ignore,
+  fn: async () => {
+    const { createStore } = await import("../../src/queue/store.ts");
+    const { decodeCheckpoint, decodeRun, encodeCheckpoint } = await import(
+      "../../src/results/mod.ts"
+    );
+    const { queue, redis, server, close } = await openTestQueue();
+    const { encode } = await tinyJobs();
+    const store = createStore(redis);
+    const [first, whole] = [encode({ stopAfter: 7 }), encode()];
+    const until = async (id: string) => {
+      while (!await store.has("result", id)) await pause(50);
+      const bytes = await store.get("result", id, 1e6);
+      return decodeRun(id, bytes!)!.result;
+    };
+    const one = startWorker(server.url);
+    try {
+      await queue.add("run", first.data, { jobId: first.id });
+      const halted = await until(first.id);
+      assertEquals([halted.status, halted.epochs], ["halted", 7]);
+      await stopWorker(one);
+      const bytes = await store.get("checkpoint", whole.id, 1e6);
+      const { origin, checkpoint } = decodeCheckpoint(bytes!)!;
+      assertEquals(checkpoint!.epoch, 7);
+      // A day, to be told from a run that starts from the beginning.
+      const marked = encodeCheckpoint(origin, { ...checkpoint!, elapsedMs: 86_400_000 });
+      await store.put("checkpoint", whole.id, marked, 60);
+      const other = startWorker(server.url);
+      try {
+        // A checkpoint that is further than where a run is to be halted is none of it.
+        const shorter = encode({ stopAfter: 3 });
+        await queue.add("run", shorter.data, { jobId: shorter.id });
+        const early = await until(shorter.id);
+        assertEquals([early.epochs, early.elapsedMs < 86_400_000], [3, true]);
+        await store.put("checkpoint", whole.id, marked, 60);
+        await queue.add("run", whole.data, { jobId: whole.id });
+        const result = await until(whole.id);
+        assertEquals([result.status, result.epochs], ["finished", 20]);
+        assert(result.elapsedMs > 86_400_000, `${result.elapsedMs}`);
+      } finally {
+        await stopWorker(other);
+      }
+      assertEquals(await store.has("checkpoint", whole.id), false);
+    } finally {
+      await close();
+    }
+  },
+});
+
+Deno.test({
+  name: "settings drawn at random are the same runs through the queue",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const search = { type: "random", runs: 5, seed: 3, space };
+      const file = await writeExperiment(folder, { ...base, name: "random", search });
+      const server = await startRedis();
+      const worker = startWorker(server.url);
+      try {
+        const [a, b] = [join(folder, "a"), join(folder, "b")];
+        assertEquals((await cli(["run", file, "--out", a, "--quiet"])).code, 0);
+        const queued = await cli(["run", file, "--out", b, "--queue", server.url]);
+        assertEquals(queued.code, 0, queued.stderr);
+        assertEquals(await resultBytes(b), await resultBytes(a));
+      } finally {
+        await stopWorker(worker);
+        await server.stop();
+      }
+    }),
+});
