@@ -12,6 +12,8 @@ export interface FileLayer {
   /** Names in a folder, in code-unit order. */
   list(path: string): Promise<string[]>;
   read(path: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads a part of a file at once, or all of it; where files can be read so. */
+  readPart?(path: string, part?: { start: number; length: number }): Uint8Array;
   /** How large a file is, and when it was written. */
   facts(path: string): Promise<FileFacts>;
   /** Creates or replaces a file; what is written may not be on the disk before `sync`. */
@@ -36,6 +38,7 @@ export const denoFiles: FileLayer = {
   kind,
   list,
   read: (path) => readRegularFile(path, { file: path }),
+  readPart,
   facts,
   write: (path, bytes) => Deno.writeFile(path, bytes),
   sync,
@@ -56,6 +59,19 @@ async function list(path: string): Promise<string[]> {
   const names = [];
   for await (const { name } of Deno.readDir(path)) names.push(name);
   return names.sort();
+}
+
+function readPart(path: string, part?: { start: number; length: number }): Uint8Array {
+  if (part === undefined) return Deno.readFileSync(path);
+  using file = Deno.openSync(path);
+  file.seekSync(part.start, Deno.SeekMode.Start);
+  const bytes = new Uint8Array(part.length);
+  for (let at = 0; at < bytes.length;) {
+    const read = file.readSync(bytes.subarray(at));
+    if (read === null) return bytes.subarray(0, at);
+    at += read;
+  }
+  return bytes;
 }
 
 async function facts(path: string): Promise<FileFacts> {
