@@ -18,6 +18,8 @@ export interface FileLayer {
   facts(path: string): Promise<FileFacts>;
   /** Creates or replaces a file; what is written may not be on the disk before `sync`. */
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /** `write` and `sync` of a file in one, where that is quicker. */
+  writeSynced?(path: string, bytes: Uint8Array): Promise<void>;
   /** Waits until a file's content, or a folder's list of names, is on the disk. */
   sync(path: string): Promise<void>;
   /** Replaces what is at `to`, in one step. */
@@ -41,6 +43,7 @@ export const denoFiles: FileLayer = {
   readPart,
   facts,
   write: (path, bytes) => Deno.writeFile(path, bytes),
+  writeSynced,
   sync,
   rename: (from, to) => Deno.rename(from, to),
   remove: (path) => Deno.remove(path),
@@ -79,10 +82,16 @@ async function facts(path: string): Promise<FileFacts> {
   return { bytes: size, modifiedMs: mtime?.getTime() ?? 0 };
 }
 
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true, create: true, truncate: true });
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  await file.sync();
+}
+
 async function sync(path: string): Promise<void> {
-  const folder = await kind(path) === "folder";
-  // Windows has no such thing for folders: its renames are journaled.
-  if (folder && Deno.build.os === "windows") return;
-  using file = await Deno.open(path, { read: true, write: !folder });
+  // Windows syncs no folders, whose renames are journaled, and files only where they may be written.
+  const isWindows = Deno.build.os === "windows";
+  if (isWindows && await kind(path) === "folder") return;
+  using file = await Deno.open(path, { read: true, write: isWindows });
   await file.sync();
 }
