@@ -87,10 +87,11 @@ function collect(value: unknown, shape: unknown, numbers: number[]): boolean {
   if (ArrayBuffer.isView(value) || Array.isArray(shape) || ArrayBuffer.isView(shape)) return false;
   const keys = Object.keys(value);
   const others = Object.keys(shape);
-  return keys.length === others.length && keys.every((key, index) =>
-    key === others[index] &&
-    collect((value as Plain)[key], (shape as Plain)[key], numbers)
-  );
+  return keys.length === others.length &&
+    keys.every((key, index) =>
+      key === others[index] && key !== "__proto__" &&
+      collect((value as Plain)[key], (shape as Plain)[key], numbers)
+    );
 }
 
 type Plain = Record<string, unknown>;

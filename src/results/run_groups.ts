@@ -90,9 +90,14 @@ export function readAgain(
     readPart: NonNullable<FileLayer["readPart"]>;
   },
 ): { result: FinishedRun; digest: string } {
-  const entry = decodeRun(key, readPart(path, part));
-  if (entry) return entry;
-  throw new RunError(`Cannot read ${path} any more: it was changed while its run was needed`);
+  const changed = `Cannot read ${path} any more: it was changed while its run was needed`;
+  try {
+    const entry = decodeRun(key, readPart(path, part));
+    if (entry) return entry;
+  } catch (error) {
+    throw new RunError(changed, { cause: error });
+  }
+  throw new RunError(changed);
 }
 
 interface Known {
