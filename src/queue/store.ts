@@ -96,6 +96,9 @@ export function createStore(redis: Redis): Store {
     },
     has: async (kind, id) => await redis.exists(keyOf(kind, id)) === 1,
     async which(id) {
+      // Nothing, most of the time: one question does.
+      const some = await redis.exists(keyOf("result", id), keyOf("checkpoint", id));
+      if (some === 0) return { result: false, checkpoint: false };
       const answers = await redis.pipeline()
         .exists(keyOf("result", id)).exists(keyOf("checkpoint", id)).exec();
       const [result, checkpoint] = answers!.map(([error, there]) => {
