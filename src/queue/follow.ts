@@ -41,8 +41,14 @@ const lookMs = 2000;
 /** Most jobs that are looked for at a time. */
 const mostLooked = 2000;
 
-/** Results that are read at the same time. */
-const readers = 16;
+/** Results that are read or kept at the same time: so many at most, fewer when they are large. */
+const mostInHand = 256;
+
+/** Most of them that are asked for together. */
+const mostAsked = 32;
+
+/** Bytes of results that are in hand at a time, as far as their size is known. */
+const bytesInHand = 16 * 0x10_0000;
 
 /** How long a result stays that was taken: another sweep may wait for it. */
 const takenSeconds = 600;
@@ -68,7 +74,10 @@ export function follow(
   const toTake: Outstanding[] = [];
   const told = new Set<string>();
   let next = 0;
-  let reading = 0;
+  const taken: string[] = [];
+  let [inHand, isAsking] = [0, false];
+  // Before one is seen it is taken for a large one.
+  let largest: number | undefined;
   let filling: Promise<void> | undefined;
   let looked = 0;
   let hasEnded = false;
@@ -106,39 +115,63 @@ export function follow(
   }
 
   function read(): void {
-    while (reading < readers && toTake.length > 0 && !hasEnded) {
-      const one = toTake.shift()!;
-      reading++;
-      readOne(one).catch((error) => {
-        one.isTaken = false;
-        fail(error);
-      }).finally(() => {
-        reading--;
-        read();
-      });
+    // Many small results are written together when many are in hand.
+    const most = Math.floor(bytesInHand / (largest ?? bytesInHand));
+    const room = Math.max(1, Math.min(mostInHand, most)) - inHand;
+    if (isAsking || hasEnded || toTake.length === 0 || room <= 0) return;
+    const some = toTake.splice(0, Math.min(mostAsked, room));
+    inHand += some.length;
+    isAsking = true;
+    store.getAll("result", some.map(({ id }) => id), largestResult).then((all) => {
+      isAsking = false;
+      for (const [place, one] of some.entries()) void takeOne(one, all[place]);
+    }, (error) => {
+      isAsking = false;
+      inHand -= some.length;
+      for (const one of some) one.isTaken = false;
+      fail(error);
+    }).finally(read);
+  }
+
+  async function takeOne(
+    one: Outstanding,
+    bytes: Uint8Array | RangeError | undefined,
+  ): Promise<void> {
+    try {
+      if (bytes instanceof Uint8Array) largest = Math.max(largest ?? 1, bytes.length);
+      await readOne(one, bytes instanceof Uint8Array ? bytes : undefined);
+    } catch (error) {
+      one.isTaken = false;
+      fail(error);
+    } finally {
+      inHand--;
+      read();
     }
   }
 
-  async function readOne(one: Outstanding): Promise<void> {
+  async function readOne(one: Outstanding, bytes: Uint8Array | undefined): Promise<void> {
     const { id, indices } = one;
     const job = jobs[indices[0]!]!;
-    let found;
-    try {
-      const bytes = await store.get("result", id, largestResult);
-      found = bytes && readResult(bytes, { id, run: job.run, inputs: options.inputsOf(job) });
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-    }
+    const found = bytes && readResult(bytes, { id, run: job.run, inputs: options.inputsOf(job) });
     if (found === undefined) return await again(one);
     start(one);
     for (const index of indices) {
       if (hasEnded) return;
       const result = { ...found, run: jobs[index]!.run };
       await events.onDone?.(index, result);
-      results[index] = result;
+      if (!events.onlyTold) results[index] = result;
     }
-    await store.keep("result", id, takenSeconds);
+    letGo(id);
     settle(one);
+  }
+
+  /** What was taken may go in a while; many are told together. */
+  function letGo(id: string): void {
+    if (taken.push(id) > 1) return;
+    setTimeout(() => {
+      const all = taken.splice(0);
+      store.keep("result", all, takenSeconds).catch(() => {});
+    });
   }
 
   /** There is no result, or one that cannot be that of the run: it is asked for again. */

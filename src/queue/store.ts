@@ -16,8 +16,14 @@ export interface Store {
    * @throws {RangeError} There are more bytes than `limit`; they are not read.
    */
   get(kind: Kind, id: string, limit: number): Promise<Uint8Array | undefined>;
+  /** The same of many in one question; a `RangeError` stands where `get` throws one. */
+  getAll(
+    kind: Kind,
+    ids: readonly string[],
+    limit: number,
+  ): Promise<(Uint8Array | undefined | RangeError)[]>;
   /** What is there may go after so many seconds. */
-  keep(kind: Kind, id: string, seconds: number): Promise<void>;
+  keep(kind: Kind, id: string | readonly string[], seconds: number): Promise<void>;
   remove(kind: Kind, id: string): Promise<void>;
 }
 
@@ -48,19 +54,33 @@ export function createStore(redis: Redis): Store {
     await redis.multi().rename(draft, key).expire(key, lastsSeconds).exec();
   }
 
-  async function get(kind: Kind, id: string, limit: number): Promise<Uint8Array | undefined> {
-    const key = keyOf(kind, id);
-    const first = await redis.pipeline().strlen(key).getrangeBuffer(key, 0, pieceBytes - 1).exec();
-    const [[lengthError, length], [, head]] = first as [[Error | null, number], [unknown, Buffer]];
-    if (lengthError) throw new RangeError(`it is no value: ${lengthError.message}`);
-    if (length === 0) return undefined;
-    if (length > limit) throw new RangeError(`it has ${length} bytes, more than ${limit}`);
-    if (length <= pieceBytes) return new Uint8Array(head);
+  async function getAll(kind: Kind, ids: readonly string[], limit: number) {
+    const pipeline = redis.pipeline();
+    for (const id of ids) pipeline.getrangeBuffer(keyOf(kind, id), 0, pieceBytes - 1);
+    const heads = await pipeline.exec() as [Error | null, Buffer][];
+    const found: (Uint8Array | undefined | RangeError)[] = [];
+    for (const [place, [error, head]] of heads.entries()) {
+      // Where the server answers at all, it says that this is no text.
+      if (error && !/WRONGTYPE/.test(error.message)) throw error;
+      if (error) found.push(new RangeError(`it is no value: ${error.message}`));
+      else if (head.length === 0) found.push(undefined);
+      else if (head.length > limit) found.push(tooLarge(head.length, limit));
+      else if (head.length < pieceBytes) found.push(new Uint8Array(head));
+      else found.push(await getRest(keyOf(kind, ids[place]!), head, limit));
+    }
+    return found;
+  }
+
+  async function getRest(key: string, head: Buffer, limit: number) {
+    const length = await redis.strlen(key);
+    if (length > limit) return tooLarge(length, limit);
+    const changed = new RangeError("it changed while it was read");
+    if (length < head.length) return changed;
     const bytes = new Uint8Array(length);
     bytes.set(head);
     for (let start = pieceBytes; start < length; start += pieceBytes) {
       const part = await redis.getrangeBuffer(key, start, start + pieceBytes - 1);
-      if (start + part.length > length) throw new RangeError("it changed while it was read");
+      if (start + part.length > length) return changed;
       bytes.set(part, start);
     }
     return bytes;
@@ -68,9 +88,17 @@ export function createStore(redis: Redis): Store {
 
   return {
     put,
-    get,
+    getAll,
+    async get(kind, id, limit) {
+      const [found] = await getAll(kind, [id], limit);
+      if (found instanceof RangeError) throw found;
+      return found;
+    },
     has: async (kind, id) => await redis.exists(keyOf(kind, id)) === 1,
     async which(id, key) {
+      // Nothing, most of the time: one question does.
+      const some = await redis.exists(keyOf("result", id), keyOf("checkpoint", key));
+      if (some === 0) return { result: false, checkpoint: false };
       const answers = await redis.pipeline()
         .exists(keyOf("result", id)).exists(keyOf("checkpoint", key)).exec();
       const [result, checkpoint] = answers!.map(([error, there]) => {
@@ -79,7 +107,15 @@ export function createStore(redis: Redis): Store {
       });
       return { result: result!, checkpoint: checkpoint! };
     },
-    keep: async (kind, id, seconds) => void await redis.expire(keyOf(kind, id), seconds),
+    async keep(kind, id, seconds) {
+      const pipeline = redis.pipeline();
+      for (const one of [id].flat()) pipeline.expire(keyOf(kind, one), seconds);
+      await pipeline.exec();
+    },
     remove: async (kind, id) => void await redis.del(keyOf(kind, id)),
   };
+}
+
+function tooLarge(length: number, limit: number): RangeError {
+  return new RangeError(`it has ${length} bytes, more than ${limit}`);
 }

@@ -1,7 +1,7 @@
 import { numberCell } from "./cells.ts";
-import { csvText } from "./csv_text.ts";
+import { csvTextByRun } from "./csv_text.ts";
 import { answerText, loadedFor } from "./examples.ts";
-import type { SweepResult } from "./types.ts";
+import type { RunResult, SweepResult } from "./types.ts";
 
 /**
  * The text of confusion.csv: for each run a row per class and answered class, in the order of the
@@ -9,7 +9,9 @@ import type { SweepResult } from "./types.ts";
  */
 export function confusionCsv(sweep: SweepResult): string | undefined {
   const hasLabels = sweep.runs.some(({ answers }) => answers?.labels);
-  const rows = sweep.runs.flatMap((result) => {
+  const { runs } = sweep;
+  if (!runs.some(({ answers }) => answers && matricesOf(answers).length > 0)) return undefined;
+  const rowsOf = (result: RunResult): string[][] => {
     const { run, answers } = result;
     if (!answers) return [];
     const loaded = loadedFor(sweep, result);
@@ -28,13 +30,12 @@ export function confusionCsv(sweep: SweepResult): string | undefined {
         ])
       )
     );
-  });
-  if (rows.length === 0) return undefined;
+  };
   const label = hasLabels ? ["label"] : [];
-  return csvText([
+  return csvTextByRun(
     ["run", "variant", "seed", "part", ...label, "actual", "answered", "rows"],
-    ...rows,
-  ]);
+    { runs, rowsOf },
+  );
 }
 
 function matricesOf({ confusion, labels }: NonNullable<SweepResult["runs"][number]["answers"]>) {

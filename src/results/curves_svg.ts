@@ -3,7 +3,7 @@ import { type Axis, leaves, linearAxis, logAxis, shareAxis, spansDecades } from 
 import { frame, partWords, type Specification } from "./picture_frame.ts";
 import { bandText, leftOutText, linePanel, linesOf, shownVariants } from "./picture_lines.ts";
 import { rangeOf, type SeriesPoint, variantSeries } from "./picture_series.ts";
-import type { SweepResult } from "./types.ts";
+import type { PartScores, SweepResult } from "./types.ts";
 import { type RankedVariant, rankVariants } from "./variants.ts";
 
 /** A metric of all variants over the epochs trained. */
@@ -35,8 +35,7 @@ export async function curvesSvg(
 export function curvesSpecification(sweep: SweepResult): Specification {
   const { variants: all } = rankVariants(sweep.runs);
   const variants = shownVariants(all);
-  const moments = sweep.runs.flatMap(({ curve, final }) => [...curve, final]);
-  const columns = metricColumns(moments).filter(isShown);
+  const columns = metricColumns(momentsOf(sweep)).filter(isShown);
   const panels = columns.map((column) => panelOf(column, variants));
   const lines = linesOf(variants);
   const rows = [...new Set(columns.map(({ metric }) => metric))]
@@ -67,6 +66,13 @@ export function curvesSpecification(sweep: SweepResult): Specification {
       );
     }),
   });
+}
+
+function* momentsOf({ runs }: SweepResult): Generator<PartScores> {
+  for (const { curve, final } of runs) {
+    yield* curve;
+    yield final;
+  }
 }
 
 const cutText =

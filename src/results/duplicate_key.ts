@@ -30,12 +30,17 @@ export function duplicateKey(json: string): string | undefined {
 
 /** The place behind the closing quote of the text that starts at `start`. */
 function endOfText(json: string, start: number): number {
-  for (let i = start + 1; i < json.length; i++) {
-    if (json[i] === "\\") i += 1;
-    else if (json[i] === '"') return i + 1;
+  for (let from = start + 1;;) {
+    const quote = json.indexOf('"', from);
+    if (quote === -1) return json.length;
+    let slashes = 0;
+    while (json.charCodeAt(quote - 1 - slashes) === backslash) slashes++;
+    if (slashes % 2 === 0) return quote + 1;
+    from = quote + 1;
   }
-  return json.length;
 }
+
+const backslash = 0x5c;
 
 function nextLetter(json: string, place: number): string | undefined {
   while (/\s/.test(json[place] ?? "")) place += 1;

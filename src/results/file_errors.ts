@@ -25,6 +25,8 @@ export function namedFiles(files: FileLayer): FileLayer {
     read: named(files.read),
     facts: named(files.facts),
     write: named(files.write),
+    ...(files.writeSynced ? { writeSynced: named(files.writeSynced) } : {}),
+    ...(files.readPart ? { readPart: files.readPart } : {}),
     sync: named(files.sync),
     rename: named(files.rename),
     remove: named(files.remove),

@@ -6,6 +6,8 @@ import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { journalFolder } from "./paths.ts";
 import { replaceFile } from "./replace_files.ts";
 import { decodeRun, encodeRun, type FinishedRun } from "./run_entry.ts";
+import { gatherGroups } from "./gather_groups.ts";
+import { encodeGroup, type KeyedEntry, readAgain, runEntries } from "./run_groups.ts";
 
 /** What the journal of a results folder may take between sweeps, in bytes. */
 export const journalLimit = 0x4000_0000;
@@ -23,7 +25,7 @@ export type Found =
 /** How a run compares with what was there under its key. */
 export type Kept = "new" | "same" | "changed";
 
-/** The finished runs of a results folder, each in a file of its own. */
+/** The finished runs of a results folder, each in a file of its own, or many in one where they come fast. */
 export interface Journal {
   /** `.journal` in the results folder; may be deleted while nothing runs. */
   readonly folder: string;
@@ -32,6 +34,8 @@ export interface Journal {
   find(key: string): Promise<Found>;
   /** Keeps a run. When this is done, the run survives a killed process and a power cut. */
   keep(key: string, result: FinishedRun): Promise<Kept>;
+  /** Reads a run that is there whenever it is called; `undefined` where files cannot be read at once. */
+  reader(key: string): Promise<(() => FinishedRun) | undefined>;
   /**
    * Brings the journal below `limit` bytes: runs that are not in hand go first, finished or not, of
    * those and then of the others the oldest.
@@ -48,7 +52,8 @@ export interface Journal {
  * Opens the journal of a results folder and removes what a killed process left half written.
  *
  * Keys are 64 hexadecimal digits: a digest of everything that a run's result is a function of. Files
- * in the folder that have other names than `<key>.run` and `<key>.checkpoint` are left alone.
+ * in the folder that have other names than `<key>.run`, `<key>.checkpoint` and `<digest>.runs`, a group
+ * of runs, are left alone.
  *
  * @param results The results folder, which exists and is locked.
  * @throws {ExperimentError} naming the file that could not be written.
@@ -63,12 +68,19 @@ export async function openJournal(
   const fail = (error: unknown) => Promise.reject(writeError(folder, error));
   const syncFolder = shared(() => named.sync(folder));
 
+  const entries = runEntries(folder, named);
+  // Asked for and not found: nobody else writes here.
+  const missing = new Set<string>();
+  const groups = gatherGroups(writeOne, writeGroup);
+
   async function read(key: string): Promise<Found & { digest?: string }> {
-    const path = join(folder, `${key}.run`);
-    if (await named.kind(path) !== "file") return { state: "missing" };
-    // A file that cannot be read is as good as a damaged one: the run is trained again.
-    const bytes = await named.read(path).catch(() => new Uint8Array());
-    const entry = decodeRun(key, bytes);
+    if (missing.has(key)) return { state: "missing" };
+    const place = await entries.place(key);
+    if (place === undefined) {
+      missing.add(key);
+      return { state: "missing" };
+    }
+    const entry = decodeRun(key, await entries.read(place));
     return entry === undefined ? { state: "damaged" } : { state: "finished", ...entry };
   }
 
@@ -81,26 +93,47 @@ export async function openJournal(
     const { bytes, digest } = encodeRun(key, result);
     const before = await read(key);
     if (before.digest === digest) return "same";
-    const path = join(folder, `${key}.run`);
-    await replaceFile(path, bytes, { files: named, attempt: written++ });
-    await syncFolder();
+    // A file of its own stands for what a group may have under the same key.
+    if (before.state === "missing") await groups.add({ key, bytes });
+    else await writeOne({ key, bytes });
+    missing.delete(key);
     return before.digest === undefined ? "new" : "changed";
+  }
+
+  async function writeOne({ key, bytes }: KeyedEntry): Promise<void> {
+    await replaceFile(join(folder, `${key}.run`), bytes, { files: named, attempt: written++ });
+    await syncFolder();
+    entries.addFile(key);
+  }
+
+  async function writeGroup(list: readonly KeyedEntry[]): Promise<void> {
+    const { name, bytes } = encodeGroup(list);
+    await replaceFile(join(folder, name), bytes, { files: named, attempt: written++ });
+    await syncFolder();
+    entries.addGroup(name, bytes);
+  }
+
+  async function reader(key: string): Promise<(() => FinishedRun) | undefined> {
+    const place = files.readPart && await entries.place(key);
+    return place && (() => readAgain(key, { place, readPart: files.readPart! }).result);
   }
 
   async function prune(
     inHand: ReadonlySet<string>,
     { limit = journalLimit, spare = false } = {},
   ): Promise<void> {
-    const entries = [];
+    const found = [];
     const names = await named.list(folder);
-    for (const name of names.filter((name) => /^[0-9a-f]{64}\.(run|checkpoint)$/.test(name))) {
+    const grouped = await entries.groups();
+    for (const name of names.filter((name) => /^[0-9a-f]{64}\.(runs?|checkpoint)$/.test(name))) {
       const { bytes, modifiedMs } = await named.facts(join(folder, name));
       const size = blockBytes * Math.ceil(bytes / blockBytes);
-      entries.push({ name, size, modifiedMs, needed: inHand.has(name.slice(0, 64)) });
+      const keys = grouped.get(name) ?? [name.slice(0, 64)];
+      found.push({ name, size, modifiedMs, needed: keys.some((key) => inHand.has(key)) });
     }
-    entries.sort((a, b) => Number(b.needed) - Number(a.needed) || b.modifiedMs - a.modifiedMs);
+    found.sort((a, b) => Number(b.needed) - Number(a.needed) || b.modifiedMs - a.modifiedMs);
     let total = 0;
-    for (const { name, size, needed } of entries) {
+    for (const { name, size, needed } of found) {
       total += size;
       if (total > limit && !(spare && needed)) await named.remove(join(folder, name));
     }
@@ -109,7 +142,7 @@ export async function openJournal(
   try {
     await makeFolders(folder, { files: named });
     for (const name of await named.list(folder)) {
-      const isLeftover = /^[0-9a-f]{64}\.(run|checkpoint)\.\d+\.tmp$/.test(name);
+      const isLeftover = /^[0-9a-f]{64}\.(runs?|checkpoint)\.\d+\.tmp$/.test(name);
       if (isLeftover) await named.remove(join(folder, name));
     }
   } catch (error) {
@@ -120,6 +153,7 @@ export async function openJournal(
     checkpoints: checkpointFiles(folder, named),
     find: (key) => find(key).catch(fail),
     keep: (key, result) => keep(key, result).catch(fail),
+    reader: (key) => reader(key).catch(fail),
     prune: (inHand, options) => prune(inHand, options).catch(fail),
   };
 }

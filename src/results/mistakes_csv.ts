@@ -1,5 +1,5 @@
 import { numberCell, optionalCell } from "./cells.ts";
-import { csvText } from "./csv_text.ts";
+import { csvTextByRun } from "./csv_text.ts";
 import { answerText, exampleOf, loadedFor } from "./examples.ts";
 import type { AnswerRecord, Mistake, RunResult, SweepResult } from "./types.ts";
 
@@ -27,28 +27,32 @@ const optionalColumns: Record<string, (entry: Entry, sweep: SweepResult) => stri
  * from 0 in what was loaded, before it was split. `undefined` where there is no mistake.
  */
 export function mistakesCsv(sweep: SweepResult): string | undefined {
-  const entries = sweep.runs.flatMap((result): Entry[] => {
-    const { answers } = result;
-    return answers?.mistakes.map((mistake) => ({ result, answers, mistake })) ?? [];
-  });
-  if (entries.length === 0) return undefined;
-  const optional = Object.entries(optionalColumns)
-    .map(([name, cell]) => ({ name, cells: entries.map((entry) => cell(entry, sweep)) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const { runs } = sweep;
+  if (!runs.some(({ answers }) => answers?.mistakes.length)) return undefined;
+  const optional = Object.entries(optionalColumns).filter(([, cell]) =>
+    runs.some((result) => entriesOf(result).some((entry) => cell(entry, sweep) !== ""))
+  );
   const header = ["run", "variant", "seed", "part", "row", "actual", "answered"];
-  const rows = entries.map(({ result, answers, mistake }, index) => {
-    const { run } = result;
-    const loaded = loadedFor(sweep, result);
-    return [
-      run.name,
-      run.variant,
-      numberCell(run.seed),
-      answers.part,
-      numberCell(mistake.row),
-      answerText(loaded, answers, mistake.actual),
-      answerText(loaded, answers, mistake.answered),
-      ...optional.map(({ cells }) => cells[index]!),
-    ];
-  });
-  return csvText([[...header, ...optional.map(({ name }) => name)], ...rows]);
+  const rowsOf = (of: RunResult) => {
+    const loaded = loadedFor(sweep, of);
+    return entriesOf(of).map((entry) => {
+      const { result: { run }, answers, mistake } = entry;
+      return [
+        run.name,
+        run.variant,
+        numberCell(run.seed),
+        answers.part,
+        numberCell(mistake.row),
+        answerText(loaded, answers, mistake.actual),
+        answerText(loaded, answers, mistake.answered),
+        ...optional.map(([, cell]) => cell(entry, sweep)),
+      ];
+    });
+  };
+  return csvTextByRun([...header, ...optional.map(([name]) => name)], { runs, rowsOf });
+}
+
+function entriesOf(result: RunResult): Entry[] {
+  const { answers } = result;
+  return answers?.mistakes.map((mistake) => ({ result, answers, mistake })) ?? [];
 }

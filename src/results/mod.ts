@@ -83,7 +83,6 @@ export {
 } from "./variants.ts";
 export { comparisonSentences, metricWords, verdict } from "./verdict.ts";
 export {
-  leanShardRun,
   readShard,
   readShardData,
   readShardRun,
@@ -93,6 +92,7 @@ export {
 } from "./read_shard.ts";
 export { resultsStand } from "./results_stand.ts";
 export { decodeRun, encodeRun, type FinishedRun } from "./run_entry.ts";
+export { type HeldRuns, holdRuns } from "./held_runs.ts";
 export { exactJson, parseExactJson } from "./sealed.ts";
 export {
   createTraceRecorder,

@@ -1,17 +1,17 @@
 import { join } from "@std/path";
 import type { LoadedData } from "../data/types.ts";
 import { ExperimentError, RunError } from "../errors.ts";
-import type { Run } from "../experiment/types.ts";
 import { readError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import type { Manifest } from "./manifest.ts";
 import { examplesFile, journalFolder } from "./paths.ts";
 import { locateFiles, parseManifest } from "./read_results.ts";
 import { decodeRun, type FinishedRun } from "./run_entry.ts";
+import { readAgain, type RunEntries, runEntries } from "./run_groups.ts";
 import { sha256Hex } from "./sha256.ts";
 import { addExamples } from "./shard_examples.ts";
 import { checkManifest } from "./trusted_manifest.ts";
-import type { RunResult, Shard } from "./types.ts";
+import type { Shard } from "./types.ts";
 
 /** The manifest of a shard. */
 export type ShardManifest = Manifest & {
@@ -81,67 +81,42 @@ function wholeResults(place: string): ExperimentError {
 
 /** What the journal of a shard has of a run. */
 export type ShardRun =
-  | { state: "finished"; result: FinishedRun }
+  /** @property again Reads it once more, at once. */
+  | { state: "finished"; result: FinishedRun; again: () => FinishedRun }
   | { state: "missing" }
   /** It is damaged, or is no more what the manifest says. */
   | { state: "damaged" };
+
+/** Where the runs of a shard are, looked up once. */
+const entriesOf = new WeakMap<ShardRecord, RunEntries>();
 
 /**
  * Reads a finished run of a shard as it was trained, and compares it with what the shard's manifest
  * says of it.
  */
 export async function readShardRun(
-  { place, manifest }: ShardRecord,
+  shard: ShardRecord,
   index: number,
   { files = denoFiles }: ReadOptions = {},
 ): Promise<ShardRun> {
+  const { place: folder, manifest } = shard;
   const { key, resultDigest } = manifest.runs[index]!;
-  const path = shardRunPath(place, key);
   try {
-    if (await files.kind(path) !== "file") return { state: "missing" };
-    const entry = decodeRun(key, await files.read(path));
+    const entries = entriesOf.get(shard) ?? runEntries(join(folder, journalFolder), files);
+    entriesOf.set(shard, entries);
+    const place = await entries.place(key);
+    if (place === undefined) return { state: "missing" };
+    const entry = decodeRun(key, await entries.read(place));
     if (entry?.digest !== resultDigest) return { state: "damaged" };
-    return { state: "finished", result: entry.result };
+    const again = () => {
+      const { digest, result } = readAgain(key, { place, readPart: denoFiles.readPart! });
+      if (digest === resultDigest) return result;
+      throw new RunError(`Cannot read ${place.path} any more: it was changed while it was merged`);
+    };
+    return { state: "finished", result: entry.result, again };
   } catch {
     return { state: "damaged" }; // what cannot be read is as good as damaged
   }
-}
-
-/**
- * A finished run of a shard that takes no memory for its weights: they are read from the shard each
- * time they are asked for.
- *
- * @param result As `readShardRun` has found it.
- */
-export function leanShardRun(
-  run: Run,
-  { weights: _, bestWeights, ...rest }: FinishedRun,
-  { shard: { place, manifest }, index }: { shard: ShardRecord; index: number },
-): RunResult {
-  const { key, resultDigest } = manifest.runs[index]!;
-  const path = shardRunPath(place, key);
-  const read = () => {
-    const entry = decodeRun(key, Deno.readFileSync(path));
-    if (entry?.digest === resultDigest) return entry.result;
-    throw new RunError(`Cannot read ${path} any more: it was changed while it was merged`);
-  };
-  const lean = {
-    run,
-    ...rest,
-    get weights() {
-      return read().weights;
-    },
-  };
-  if (bestWeights === undefined) return lean;
-  return Object.defineProperty(lean, "bestWeights", {
-    enumerable: true,
-    get: () => read().bestWeights,
-  }) as RunResult;
-}
-
-/** Where the journal of a shard has the run of a key. */
-function shardRunPath(place: string, key: string): string {
-  return join(place, journalFolder, `${key}.run`);
 }
 
 /**

@@ -127,21 +127,27 @@ async function writeAll(
   contents: ReadonlyMap<string, Content>,
   files: FileLayer,
 ): Promise<void> {
-  const left = contents.entries();
+  await all(contents, async ([path, content]) => {
+    const bytes = typeof content === "function" ? content() : content;
+    await writeSynced(join(folder, path), bytes, files);
+  });
+}
+
+/** Does something with all of a list, some at a time; when this ends, whether well or not, nothing is under way. */
+async function all<T>(list: Iterable<T>, act: (one: T) => Promise<void>): Promise<void> {
+  const left = list[Symbol.iterator]();
   let failed = false;
-  const write = async () => {
-    for (const [path, content] of left) {
-      if (failed) return;
+  const go = async () => {
+    for (let next = left.next(); !next.done && !failed; next = left.next()) {
       try {
-        const bytes = typeof content === "function" ? content() : content;
-        await writeSynced(join(folder, path), bytes, files);
+        await act(next.value);
       } catch (error) {
         failed = true;
         throw error;
       }
     }
   };
-  const outcomes = await Promise.allSettled(Array.from({ length: writers }, write));
+  const outcomes = await Promise.allSettled(Array.from({ length: writers }, go));
   const failure = outcomes.find((outcome) => outcome.status === "rejected");
   if (failure) throw failure.reason;
 }
@@ -152,6 +158,7 @@ export async function writeSynced(
   bytes: Uint8Array,
   files: FileLayer,
 ): Promise<void> {
+  if (files.writeSynced) return await files.writeSynced(path, bytes);
   await files.write(path, bytes);
   await files.sync(path);
 }
@@ -181,11 +188,17 @@ async function moveIntoPlace(folder: string, paths: string[], files: FileLayer):
   const models = join(folder, modelsFolder);
   const someModels = paths.some((path) => path.startsWith(`${modelsFolder}/`));
   if (someModels && await files.kind(models) === undefined) await files.makeFolder(models);
-  for (const path of paths) {
+  await all(paths, async (path) => {
     const from = join(folder, pendingFolder, path);
-    // Gone where an earlier attempt has moved it.
-    if (await files.kind(from) === "file") await files.rename(from, join(folder, path));
-  }
+    try {
+      await files.rename(from, join(folder, path));
+    } catch (error) {
+      // Gone where an earlier attempt has moved it.
+      if (!(error instanceof Deno.errors.NotFound) || await files.kind(from) === "file") {
+        throw error;
+      }
+    }
+  });
   if (someModels) await files.sync(models);
 }
 
@@ -195,10 +208,11 @@ async function removeStale(
   { files: keep, models }: Commit,
   files: FileLayer,
 ): Promise<void> {
+  const kept = new Set(keep);
   // The models first: what is left of them after a failure is still recorded.
-  for (const path of [...models, ...ownedFiles]) {
+  for (const path of [...models, ...ownedFiles].filter((path) => !kept.has(path))) {
     const place = join(folder, path);
-    if (!keep.includes(path) && await files.kind(place) === "file") await files.remove(place);
+    if (await files.kind(place) === "file") await files.remove(place);
   }
   const place = join(folder, modelsFolder);
   if (models.length > 0 && await files.kind(place) === "folder") await files.sync(place);

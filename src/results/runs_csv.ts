@@ -1,9 +1,9 @@
 import type { ResolvedExperiment } from "../experiment/types.ts";
 import { numberCell } from "./cells.ts";
-import { csvText } from "./csv_text.ts";
+import { csvTextByRun } from "./csv_text.ts";
 import { columnName, isMetricColumn, metricCells, metricColumns } from "./metric_columns.ts";
 import { differingValue, settingsOf } from "./settings_text.ts";
-import type { SweepResult } from "./types.ts";
+import type { RunResult, SweepResult } from "./types.ts";
 
 /** Columns that are no setting and no metric; those of curves.csv too, which are told by theirs. */
 const fixedColumns: readonly string[] = [
@@ -50,7 +50,7 @@ export function runsCsv(sweep: SweepResult, weightsDigests: ReadonlyMap<string, 
     ...metrics.map(columnName),
     "weights_sha256",
   ];
-  const rows = runs.map(({ run, parameters, epochs, bestEpoch, status, final }) => [
+  const rowsOf = ({ run, parameters, epochs, bestEpoch, status, final }: RunResult) => [[
     run.name,
     run.variant,
     numberCell(run.seed),
@@ -61,8 +61,8 @@ export function runsCsv(sweep: SweepResult, weightsDigests: ReadonlyMap<string, 
     status,
     ...metricCells(final, metrics),
     weightsDigests.get(run.name) ?? "",
-  ]);
-  return csvText([header, ...rows]);
+  ]];
+  return csvTextByRun(header, { runs, rowsOf });
 }
 
 function settingCells(experiment: ResolvedExperiment, variant: string): string[] {

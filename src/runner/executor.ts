@@ -34,6 +34,8 @@ export interface TrainEvents {
   onWarning?: (text: string) => void;
   /** A job was given up while others go on; its result is `undefined`. */
   onSetAside?: (index: number, why: string) => void;
+  /** Results are told by `onDone` alone, and none is returned: memory may not have room for all. */
+  onlyTold?: boolean;
   /** May keep the result somewhere: who trains waits for it rather than pile up results. */
   onDone?: (index: number, result: RunResult) => void | Promise<void>;
 }
@@ -49,7 +51,7 @@ export interface Executor {
    * Trains the jobs, in any order.
    *
    * @returns The results in the order of the jobs; `undefined` for those that were not finished
-   * when the signal fired, or were set aside.
+   * when the signal fired, or were set aside, and for all with `onlyTold`.
    * @throws {RunError} A run could not be carried out; others may have been finished.
    */
   train(jobs: readonly Job[], events: TrainEvents): Promise<(RunResult | undefined)[]>;

@@ -1,5 +1,5 @@
-import type { FileLayer, Journal, RunResult } from "../results/mod.ts";
-import { resultsStand } from "../results/mod.ts";
+import type { FileLayer, FinishedRun, Journal, RunResult } from "../results/mod.ts";
+import { holdRuns, resultsStand } from "../results/mod.ts";
 import type { Plan } from "./plan.ts";
 import type { Run } from "../experiment/types.ts";
 import { haltedKey, runOrigins } from "./run_key.ts";
@@ -41,6 +41,8 @@ export interface FinishedRuns {
   changed: readonly number[];
   /** Keeps a run that was trained; it is not lost any more when this is done. */
   keep(index: number, result: RunResult): Promise<void>;
+  /** Reads a run that was kept whenever it is called; absent where that cannot be. */
+  reader?(index: number, run: Run): Promise<(() => FinishedRun) | undefined>;
   /** To be called when the results are written: the journal does not grow forever. */
   prune(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function findFinished(plan: Plan, options: FindOptions): Promise<Fi
     return key;
   };
   const known = new Map<string, RunResult>();
+  const held = holdRuns();
   const damaged: number[] = [];
   const changed: number[] = [];
   const { results, open } = await climb(plan, async (jobs) => {
@@ -65,7 +68,7 @@ export async function findFinished(plan: Plan, options: FindOptions): Promise<Fi
       const found = await journal.find(key);
       if (found.state === "damaged") damaged.push(index);
       if (found.state !== "finished") continue;
-      const result = { ...found.result, run };
+      const result = held.hold({ run, ...found.result }, await journal.reader(key));
       known.set(key, result);
       there.set(index, result);
     }
@@ -95,6 +98,7 @@ export async function findFinished(plan: Plan, options: FindOptions): Promise<Fi
     async keep(index, { run, ...result }) {
       if (await journal.keep(keyOf(index, run), result) === "changed") changed.push(index);
     },
+    reader: (index, run) => journal.reader(keyOf(index, run)),
     // Who merges a shard reads its journal.
     prune: () => journal.prune(inHand, { spare: plan.shard !== undefined }),
   };

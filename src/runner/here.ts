@@ -58,7 +58,7 @@ export async function trainHere(
     options.onStart?.(index);
     const result = trainOne(job, { ...options, index, arena });
     await options.onDone?.(index, result);
-    results[index] = result;
+    if (!options.onlyTold) results[index] = result;
   }
   return results;
 }

@@ -4,7 +4,8 @@ import type { ResolvedExperiment, Run } from "../experiment/mod.ts";
 import { ExperimentError } from "../errors.ts";
 import {
   type DataRecord,
-  leanShardRun,
+  type HeldRuns,
+  holdRuns,
   type Manifest,
   readShardData,
   readShardRun,
@@ -120,10 +121,11 @@ async function readRuns(
 ): Promise<{ runs: RunResult[]; damaged: string[] }> {
   const results: RunResult[] = [];
   const damaged: string[] = [];
+  const held = holdRuns();
   for (const run of runs) {
     const there = places.get(run.name);
     if (there === undefined) continue;
-    const result = await firstWhole(run, there);
+    const result = await firstWhole(run, there, held);
     if (result) results.push(result);
     else damaged.push(run.name);
   }
@@ -133,11 +135,12 @@ async function readRuns(
 async function firstWhole(
   run: Run,
   places: readonly ShardPlace[],
+  held: HeldRuns,
 ): Promise<RunResult | undefined> {
   for (const { shard, index } of places) {
     const found = await readShardRun(shard, index);
     if (found.state !== "finished") continue;
-    return leanShardRun(run, found.result, { shard, index });
+    return held.hold({ run, ...found.result }, found.again);
   }
   return undefined;
 }

@@ -49,7 +49,7 @@ export async function trainAll(
   const placed = placeAll(jobs, { data: options.data, memory });
   const finish = async (index: number, result: RunResult) => {
     await options.onDone?.(index, result);
-    results[index] = result;
+    if (!options.onlyTold) results[index] = result;
   };
   const warned = new Set<string>();
   const warn = (text: string) => {
@@ -125,8 +125,9 @@ async function serve(service: Service): Promise<void> {
   });
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
-  // The result before may still be on its way to the disk while the next run is trained; no more.
-  let kept = Promise.resolve();
+  // Results that may still be on their way to the disk while the next run is trained.
+  const keeping: Promise<void>[] = [];
+  let done = 0;
   const stop = () => trainer.stop();
   signal.addEventListener("abort", stop);
   try {
@@ -152,16 +153,31 @@ async function serve(service: Service): Promise<void> {
       });
       const result = await Promise.race([trained, failed.promise]);
       if (result === undefined) break;
-      const before = kept;
-      kept = before.then(() => finish(index, result));
+      const kept = finish(index, result);
       kept.catch(failed.reject);
-      await before;
+      keeping.push(kept);
+      while (keeping.length > mostKeeping(result, done)) await keeping.shift();
+      done++;
     }
+    await Promise.all(keeping);
   } finally {
     signal.removeEventListener("abort", stop);
-    await kept.finally(() => trainer.close());
+    await Promise.allSettled(keeping);
+    trainer.close();
   }
 }
+
+/** Runs of a worker after which it is taken for one with many short ones. */
+const manyRuns = 32;
+
+/** How many results may be on their way: one, and of small ones so many that they can be written together. */
+function mostKeeping({ weights }: RunResult, done: number): number {
+  const values = weights.reduce((sum, tensor) => sum + tensor.values.length, 0);
+  return done >= manyRuns && values <= smallResult ? 64 : 1;
+}
+
+/** Values of the weights of a small result. */
+const smallResult = 0x4000;
 
 function named(error: unknown, { run }: Job): unknown {
   if (!(error instanceof RunError) || error.cause === "worker") return error;

@@ -1,6 +1,6 @@
 import type { LoadedData } from "../data/mod.ts";
 import { initializers } from "../engine/mod.ts";
-import { canonicalDigest, dataPathKeys } from "../experiment/mod.ts";
+import { canonicalDigest, canonicalJson, dataPathKeys } from "../experiment/mod.ts";
 import type { Run } from "../experiment/types.ts";
 import { numericsVersion } from "../numerics/mod.ts";
 import { type CheckpointOrigin, encodeSafetensors, sha256Hex } from "../results/mod.ts";
@@ -27,31 +27,53 @@ export function haltedKey(key: string, { stopAfter }: Pick<Run, "stopAfter">): s
 }
 
 /** For each job where its checkpoints belong: its key, were it not halted, and what tells two apart. */
-export function runOrigins({ jobs, data, weights }: Sources): CheckpointOrigin[] {
+export function runOrigins(plan: Sources): CheckpointOrigin[] {
+  const known = origins.get(plan) ?? makeOrigins(plan);
+  origins.set(plan, known);
+  return known;
+}
+
+/** A sweep asks for them more than once. */
+const origins = new WeakMap<Sources, CheckpointOrigin[]>();
+
+function makeOrigins({ jobs, data, weights }: Sources): CheckpointOrigin[] {
   const known = new Map<LoadedData, unknown>();
+  // Seeds share their settings.
+  const parts = new Map<Run["settings"], ReturnType<typeof partsOf>>();
   // What a file is called and what its metadata says changes nothing.
   const digests = new Map(
     [...weights.tensors].map(([path, list]) => [path, sha256Hex(encodeSafetensors(list).bytes)]),
   );
   return jobs.map(({ run, dataKey }) => {
-    const { data: source, ...settings } = run.settings;
     const loaded = data.get(dataKey)!;
     const content = known.get(loaded) ?? contentOf(loaded);
     known.set(loaded, content);
-    const options = Object.entries(source).filter(([name]) => !dataPathKeys.includes(name));
-    const prepared = { content, options: Object.fromEntries(options) };
+    const shared = parts.get(run.settings) ?? partsOf(run.settings, { content, digests });
+    parts.set(run.settings, shared);
+    // Canonical JSON, of which only the seed is another for each of many runs.
+    const text = `{"data":${shared.data},"numericsVersion":${numericsVersion},"seed":${run.seed},` +
+      `"settings":${shared.settings}}`;
     return {
-      key: canonicalDigest({
-        numericsVersion,
-        seed: run.seed,
-        data: prepared,
-        settings: exactly(settings, digests),
-      }),
+      key: digestOf(text),
       run: run.name,
       numericsVersion: String(numericsVersion),
-      data: canonicalDigest(prepared),
+      data: shared.dataDigest,
     };
   });
+}
+
+function partsOf(
+  { data: source, ...settings }: Run["settings"],
+  { content, digests }: { content: unknown; digests: ReadonlyMap<string, string> },
+) {
+  const options = Object.entries(source).filter(([name]) => !dataPathKeys.includes(name));
+  const data = canonicalJson({ content, options: Object.fromEntries(options) });
+  const dataDigest = digestOf(data);
+  return { data, dataDigest, settings: canonicalJson(exactly(settings, digests)) };
+}
+
+function digestOf(text: string): string {
+  return sha256Hex(new TextEncoder().encode(text));
 }
 
 /** Digest of all that a run takes from its data, before it is split and normalised. */

@@ -1,5 +1,5 @@
 import type { BackendName } from "../engine/mod.ts";
-import type { RunCheckpoint, RunResult, SweepResult } from "../results/mod.ts";
+import { holdRuns, type RunCheckpoint, type RunResult, type SweepResult } from "../results/mod.ts";
 import { decisionBoundary } from "./boundary.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Executor, Job, TrainEvents } from "./executor.ts";
@@ -11,8 +11,11 @@ import { storedWeights } from "./stored_weights.ts";
 import { climb } from "./rungs.ts";
 import { sweepResult } from "./sweep_result.ts";
 
-export interface SweepOptions
-  extends Omit<TrainEvents, "onStart" | "onDone" | "onRefused" | "onBackend" | "checkpoints"> {
+export interface SweepOptions extends
+  Omit<
+    TrainEvents,
+    "onStart" | "onDone" | "onlyTold" | "onRefused" | "onBackend" | "checkpoints"
+  > {
   workers: number;
   /** Threads that each worker may use; 1 by default. */
   threads?: number;
@@ -56,6 +59,7 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   const { onSetAside } = options;
   const executor = options.executor ?? chooseExecutor(plan, { ...options, jobs });
   const keeping = new Set<Promise<void>>();
+  const held = holdRuns();
   const setAside = new Map<number, string>();
   const backends = new Set<string>();
   const told = new Set(finished?.taken.keys());
@@ -89,6 +93,7 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
       await executor.train(begun, {
         ...(signal ? { signal } : {}),
         ...(onWarning ? { onWarning } : {}),
+        onlyTold: true,
         onBackend: (name) => void backends.add(name),
         onStart: (at) => onStart?.(missing[at]!, begun[at]!.from?.epoch),
         onProgress: (at, progress) => onProgress?.(missing[at]!, progress),
@@ -104,8 +109,13 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
           onSetAside?.(missing[at]!, why);
         },
         onDone(at, result) {
-          const kept = keep(missing[at]!, result).then(() => void there.set(missing[at]!, result));
+          const index = missing[at]!;
+          const kept = keep(index, result).then(async () => {
+            there.set(index, held.hold(result, await finished?.reader?.(index, result.run)));
+          });
           keeping.add(kept);
+          const isKept = () => keeping.delete(kept);
+          kept.then(isKept, () => {});
           return kept;
         },
       });
