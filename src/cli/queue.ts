@@ -27,7 +27,10 @@ export async function queue(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { options } = parseCommandLine(args, usage);
-  const connection = await openQueue(options, (text) => console.error(text));
+  const connection = await openQueue(options, {
+    looksOnly: true,
+    onTrouble: (text) => console.error(text),
+  });
   const { viewQueue } = await later<typeof import("../queue/mod.ts")>("../queue/mod.ts");
   try {
     const view = await viewQueue(connection);
