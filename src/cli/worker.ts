@@ -53,6 +53,7 @@ export async function worker(args: readonly string[]): Promise<number> {
     );
   }
   const backend = readBackend(options.backend);
+  if (options.data !== undefined) await checkPath(options.data);
   const checkpointEveryMs = readInterval(options.checkpoint);
   const connection = await openQueue(options, { onTrouble: (text) => console.error(text) });
   const { addressText, runWorker } = await later<typeof import("../queue/mod.ts")>(
@@ -96,6 +97,17 @@ export async function worker(args: readonly string[]): Promise<number> {
   }
   say(`Stopped after ${done} runs`);
   return 0;
+}
+
+/** @throws {ExperimentError} There is nothing. */
+async function checkPath(data: string): Promise<void> {
+  try {
+    await Deno.stat(data);
+  } catch {
+    throw new ExperimentError(`Cannot read --data ${data}: there is nothing at this path`, {
+      file: data,
+    });
+  }
 }
 
 /** Comes true when the worker is to stop and there is no server that its runs could go back to. */
