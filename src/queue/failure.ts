@@ -69,7 +69,7 @@ function answered(error: unknown, { username }: QueueAddress): Reason | undefine
     [
       /OOM command/,
       "its memory is full",
-      "Give it more there, CONFIG SET maxmemory, or see deno task queue --clear",
+      "Give it more there, as in CONFIG SET maxmemory 2gb, and start the same command again",
     ],
     [/MISCONF/, "it cannot save to its disk", "Its log says why"],
     [/READONLY/, "it is a read-only replica", "Name the master"],
