@@ -19,8 +19,8 @@ const usage = {
   },
 } as const;
 
-/** Most minutes and machines that are listed. */
-const [mostMinutes, mostMachines] = [5, 8];
+/** Most minutes that are listed, and most columns for machines. */
+const [mostMinutes, machineColumns] = [5, 44];
 
 /** Between two looks that the rate is worked out from, in milliseconds. */
 const lookMs = 1000;
@@ -102,9 +102,14 @@ function workersText(workers: readonly string[]): string {
     machines.set(machine, (machines.get(machine) ?? 0) + 1);
   }
   if (machines.size === 0) return "0";
-  const shown = [...machines].slice(0, mostMachines).map(([machine, count]) =>
+  const all = [...machines].map(([machine, count]) =>
     count === 1 ? machine : `${machine} ×${count}`
   );
+  let columns = 0;
+  const shown = all.filter((text, index) => {
+    columns += text.length + 2;
+    return index === 0 || columns <= machineColumns;
+  });
   const more = machines.size - shown.length;
   return `${workers.length}: ${shown.join(", ")}${more > 0 ? ` and ${more} more machines` : ""}`;
 }

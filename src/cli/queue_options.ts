@@ -35,6 +35,9 @@ export interface QueueChoice {
 /** Where the password is found by a program that starts others: no command line has it. */
 const passwordVariable = "SAMESEED_QUEUE_PASSWORD";
 
+/** What `run` has for training on this machine. */
+const localOptions = ["workers", "threads", "backend", "checkpoint"] as const;
+
 const certificateOptions = ["queue-ca", "queue-cert", "queue-key"] as const;
 
 /**
@@ -93,6 +96,23 @@ export function checkQueueOptions(options: QueueChoice): void {
       remedy: "A certificate and its key go together",
     });
   }
+}
+
+/**
+ * The same for `run`, whose options for training on this machine mean nothing to workers elsewhere.
+ *
+ * @throws {ExperimentError}
+ */
+export function checkRunOptions(
+  options: QueueChoice & { [name in typeof localOptions[number]]?: string },
+): void {
+  checkQueueOptions(options);
+  if (options.queue === undefined) return;
+  const local = localOptions.find((name) => options[name] !== undefined);
+  if (local === undefined) return;
+  throw new ExperimentError(`Cannot use --${local} with --queue: each worker has its own`, {
+    remedy: `Give --${local === "workers" ? "concurrency" : local} to deno task worker`,
+  });
 }
 
 function readPassword(file: string | undefined): string | undefined {

@@ -42,7 +42,7 @@ import { planOptions } from "./plan_options.ts";
 import type { Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { begunNotes, finishedNotes, outcomeNotes, shardNote } from "./run_notes.ts";
-import { checkQueueOptions, openQueue, queueOptions } from "./queue_options.ts";
+import { checkRunOptions, openQueue, queueOptions } from "./queue_options.ts";
 import { stopEvaluating } from "./stop_evaluating.ts";
 import { checkpointSeconds, readBackend, readInterval } from "./training_options.ts";
 
@@ -105,7 +105,7 @@ async function runExperiment(
   const mode = readMode(options);
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
   const checkpointEveryMs = readInterval(options.checkpoint);
-  checkQueueOptions(options);
+  checkRunOptions(options);
   const reporter = chooseReporter(options);
   let queue: Connection | undefined;
   try {
@@ -194,18 +194,11 @@ async function queueExecutorOf(
   connection: Connection,
   { plan, mode, finished }: { plan: Plan; mode: TakeMode; finished: FinishedRuns },
 ): Promise<Executor> {
-  const { queueExecutor, queueFailure } = await later<typeof import("../queue/mod.ts")>(
+  const { guardExecutor, queueExecutor } = await later<typeof import("../queue/mod.ts")>(
     "../queue/mod.ts",
   );
   const fresh = mode === "none" || finished.isCheck;
-  const executor = queueExecutor({ connection, plan, fresh });
-  return {
-    ...executor,
-    train: (jobs, events) =>
-      executor.train(jobs, events).catch((error) => {
-        throw queueFailure(error, connection.address);
-      }),
-  };
+  return guardExecutor(queueExecutor({ connection, plan, fresh }), connection);
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {

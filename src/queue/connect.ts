@@ -17,6 +17,8 @@ export interface Connection {
   readonly address: QueueAddress;
   /** One more client, which waits for the server as long as it takes. */
   client(): Redis;
+  /** Puts something there that goes at once. @throws {Error} The server's answer where it takes nothing. */
+  tryWriting(client: Redis): Promise<void>;
   /** Whether some client waits for the server. */
   isLost(): boolean;
   /** Ends all clients at once. */
@@ -91,6 +93,7 @@ export async function connectQueue(
       clients.push(client);
       return client;
     },
+    tryWriting,
     isLost: () => lost.size > 0,
     close() {
       isClosing = true;
@@ -124,7 +127,7 @@ async function probe(
     await loaded(client, info, name);
     await inTime(client.select(address.database), answerMs);
     // Full memory, a disk that cannot be written to, a user who may not: told before there is work.
-    if (!looksOnly) await inTime(client.eval(writeOnce, 1, `${prefix}:probe`), answerMs);
+    if (!looksOnly) await inTime(tryWriting(client), answerMs);
     return { wantsPassword };
   } catch (error) {
     if (error instanceof ExperimentError) throw error;
@@ -136,7 +139,12 @@ async function probe(
   }
 }
 
+/** A script, since those are what a queue is made of. */
 const writeOnce = "return redis.call('set', KEYS[1], '', 'EX', 1)";
+
+async function tryWriting(client: Redis): Promise<void> {
+  await client.eval(writeOnce, 1, `${prefix}:probe`);
+}
 
 /** Says who this is where that is wanted, and asks the server what it is. */
 async function enter(

@@ -54,8 +54,13 @@ export function queueFailure(error: unknown, address: QueueAddress): unknown {
   });
 }
 
+/** Whether it is the server that says no, and not the way to it. */
+export function isAnswer(error: unknown): boolean {
+  return answered(error) !== undefined;
+}
+
 /** Errors that Redis has words of its own for. */
-function answered(error: unknown, { username }: QueueAddress): Reason | undefined {
+function answered(error: unknown, { username }: Partial<QueueAddress> = {}): Reason | undefined {
   const text = messageOf(error);
   const user = username === undefined ? "" : ` for user ${shorten(username)}`;
   const found = ([

@@ -95,14 +95,14 @@ async function find(
     const bytes = await kept.read();
     return bytes && decodeData(bytes, wanted);
   }) ?? await attempt("the queue", async () => {
-    const bytes = await store.get("data", content, largestData + 0x100_0000);
-    if (bytes === undefined) return undefined;
     try {
+      const bytes = await store.get("data", content, largestData + 0x100_0000);
+      if (bytes === undefined) return undefined;
       const loaded = decodeData(bytes, wanted);
       await kept.write(bytes);
       return loaded;
     } catch (error) {
-      isDamaged = error instanceof DamagedData;
+      isDamaged = error instanceof DamagedData || error instanceof RangeError;
       // Who has put it there puts it there again.
       if (isDamaged) await store.remove("data", content);
       throw error;
