@@ -42,7 +42,7 @@ import { planOptions } from "./plan_options.ts";
 import type { Reporter } from "./reporter.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { begunNotes, finishedNotes, outcomeNotes, shardNote } from "./run_notes.ts";
-import { openQueue, queueOptions } from "./queue_options.ts";
+import { checkRunOptions, openQueue, queueOptions } from "./queue_options.ts";
 import { stopEvaluating } from "./stop_evaluating.ts";
 import { checkpointSeconds, readBackend, readInterval } from "./training_options.ts";
 
@@ -105,12 +105,13 @@ async function runExperiment(
   const mode = readMode(options);
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
   const checkpointEveryMs = readInterval(options.checkpoint);
+  checkRunOptions(options);
   const reporter = chooseReporter(options);
   let queue: Connection | undefined;
   try {
     // A queue that cannot be used is told of before anything else is done.
     if (options.queue !== undefined && !options["dry-run"]) {
-      queue = await openQueue(options, (text) => reporter.warning(text));
+      queue = await openQueue(options, { onTrouble: (text) => reporter.warning(text) });
     }
     const whole = await planSweep(file, {
       ...options,
@@ -193,8 +194,11 @@ async function queueExecutorOf(
   connection: Connection,
   { plan, mode, finished }: { plan: Plan; mode: TakeMode; finished: FinishedRuns },
 ): Promise<Executor> {
-  const { queueExecutor } = await later<typeof import("../queue/mod.ts")>("../queue/mod.ts");
-  return queueExecutor({ connection, plan, fresh: mode === "none" || finished.isCheck });
+  const { guardExecutor, queueExecutor } = await later<typeof import("../queue/mod.ts")>(
+    "../queue/mod.ts",
+  );
+  const fresh = mode === "none" || finished.isCheck;
+  return guardExecutor(queueExecutor({ connection, plan, fresh }), connection);
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {

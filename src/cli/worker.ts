@@ -1,6 +1,7 @@
 import { join } from "@std/path";
 import { backendNames, maximumThreads } from "../engine/mod.ts";
 import { ExperimentError } from "../errors.ts";
+import type { Connection } from "../queue/mod.ts";
 import { projectFolder } from "../runner/mod.ts";
 import { readBackend, readInterval } from "./training_options.ts";
 import { later } from "./later.ts";
@@ -28,6 +29,9 @@ const usage = {
   },
 } as const;
 
+/** How long a worker that is to stop waits for a server that is away, in milliseconds. */
+const goodbyeMs = 3000;
+
 /** `worker --queue URL`: trains what `run --queue` asks for. */
 export async function worker(args: readonly string[]): Promise<number> {
   if (args.includes("--help")) {
@@ -49,8 +53,9 @@ export async function worker(args: readonly string[]): Promise<number> {
     );
   }
   const backend = readBackend(options.backend);
+  if (options.data !== undefined) await checkPath(options.data);
   const checkpointEveryMs = readInterval(options.checkpoint);
-  const connection = await openQueue(options, (text) => console.error(text));
+  const connection = await openQueue(options, { onTrouble: (text) => console.error(text) });
   const { addressText, runWorker } = await later<typeof import("../queue/mod.ts")>(
     "../queue/mod.ts",
   );
@@ -65,7 +70,7 @@ export async function worker(args: readonly string[]): Promise<number> {
   );
   let done = 0;
   try {
-    await runWorker({
+    const ended = runWorker({
       connection,
       concurrency,
       threads,
@@ -82,11 +87,39 @@ export async function worker(args: readonly string[]): Promise<number> {
       onRefused: (run, why) => console.error(`Refused ${run}: ${why}`),
       onWarning: (text) => console.error(text),
     });
+    const isLeft = await Promise.race([ended.then(() => false), abandoned(connection, signal)]);
+    if (isLeft) {
+      console.error("Stopped without the queue: others take over what was in hand");
+      return 1;
+    }
   } finally {
     connection.close();
   }
   say(`Stopped after ${done} runs`);
   return 0;
+}
+
+/** @throws {ExperimentError} There is nothing. */
+async function checkPath(data: string): Promise<void> {
+  try {
+    await Deno.stat(data);
+  } catch {
+    throw new ExperimentError(`Cannot read --data ${data}: there is nothing at this path`, {
+      file: data,
+    });
+  }
+}
+
+/** Comes true when the worker is to stop and there is no server that its runs could go back to. */
+async function abandoned({ isLost }: Connection, signal: AbortSignal): Promise<true> {
+  await new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener("abort", resolve);
+  });
+  for (let lostMs = 0; lostMs < goodbyeMs; lostMs = isLost() ? lostMs + 100 : 0) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return true;
 }
 
 /** Fires at Ctrl-C or SIGTERM; a second one ends the process at once. */

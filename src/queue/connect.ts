@@ -1,16 +1,15 @@
-import type { Redis } from "ioredis";
+import type { Redis, RedisOptions } from "ioredis";
 import { ExperimentError } from "../errors.ts";
-import { shorten } from "../suggest.ts";
 import { addressText, type QueueAddress } from "./address.ts";
+import { checkServer, readInfo } from "./check_server.ts";
+import { connectionError, isUntrusted } from "./failure.ts";
 import { loadPackages } from "./packages.ts";
+import { prefix } from "./names.ts";
+import { type Certificates, connectorFor, lookAtCertificate } from "./sockets.ts";
 
 /** What nobody but the server is told, and how the server is known. */
-export interface Credentials {
+export interface Credentials extends Certificates {
   password?: string | undefined;
-  /** In PEM: who may have signed the server's certificate, and what this side shows. */
-  ca?: string | undefined;
-  certificate?: string | undefined;
-  key?: string | undefined;
 }
 
 /** A server that was looked at and can hold a queue. */
@@ -18,58 +17,66 @@ export interface Connection {
   readonly address: QueueAddress;
   /** One more client, which waits for the server as long as it takes. */
   client(): Redis;
+  /** Puts something there that goes at once. @throws {Error} The server's answer where it takes nothing. */
+  tryWriting(client: Redis): Promise<void>;
+  /** Whether some client waits for the server. */
+  isLost(): boolean;
   /** Ends all clients at once. */
   close(): void;
 }
 
-/** How long a server may take to answer, in milliseconds. */
-const answerMs = 5000;
-
-/** The oldest one that has all that BullMQ asks for. */
-const oldest = [6, 2] as const;
+/** How long a server may take to answer, and to read its data after a start, in milliseconds. */
+const [answerMs, loadingMs] = [5000, 30_000];
 
 /**
  * Connects to a server and makes sure that it can hold a queue, before anything is put there.
  *
+ * @param looksOnly Whether nothing new will be put there: then a server that is full will do.
  * @param onTrouble Told once when the connection is lost, and once when it is there again.
  * @throws {ExperimentError} No server, a wrong password, something else than Redis, an old one, or one
  * that would throw jobs away.
  */
 export async function connectQueue(
   address: QueueAddress,
-  { credentials = {}, onTrouble }: {
+  { credentials = {}, looksOnly = false, onTrouble }: {
     credentials?: Credentials;
+    looksOnly?: boolean;
     onTrouble?: (text: string) => void;
   } = {},
 ): Promise<Connection> {
   const { ioredis: { Redis } } = await loadPackages();
-  const { ca, certificate: cert, key, password } = credentials;
-  const options = {
-    host: address.host.replace(/^\[|\]$/g, ""),
-    port: address.port,
-    db: address.database,
-    ...(address.username === undefined ? {} : { username: address.username }),
-    ...(password === undefined ? {} : { password }),
-    ...(address.tls
-      ? { tls: { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) } }
-      : {}),
+  const name = addressText(address);
+  const base: RedisOptions = {
+    Connector: await connectorFor(address, credentials),
+    // How to connect is the connector's; that it is encrypted ioredis has to know.
+    ...(address.tls ? { tls: {} } : {}),
     connectTimeout: answerMs,
     keepAlive: 10_000,
     maxRetriesPerRequest: null,
   };
-  await probe(
-    new Redis({ ...options, lazyConnect: true, retryStrategy: () => null }),
-    addressText(address),
+  const { wantsPassword } = await probe(
+    new Redis({
+      ...base,
+      lazyConnect: true,
+      enableReadyCheck: false,
+      disableClientInfo: true,
+      retryStrategy: () => null,
+    }),
+    { address, credentials, looksOnly, onTrouble },
   );
+  const { username } = address;
+  const { password } = credentials;
   const clients: Redis[] = [];
   const lost = new Set<Redis>();
-  const name = addressText(address);
   let isClosing = false;
   return {
     address,
     client() {
       const client = new Redis({
-        ...options,
+        ...base,
+        ...(username === undefined ? {} : { username }),
+        ...(wantsPassword && password !== undefined ? { password } : {}),
+        db: address.database,
         // A cut that nobody was told of is noticed; calls that wait for jobs are shorter.
         socketTimeout: 30_000,
         retryStrategy: (times) => Math.min(2000, 100 * times),
@@ -86,6 +93,8 @@ export async function connectQueue(
       clients.push(client);
       return client;
     },
+    tryWriting,
+    isLost: () => lost.size > 0,
     close() {
       isClosing = true;
       for (const client of clients) client.disconnect();
@@ -93,89 +102,93 @@ export async function connectQueue(
   };
 }
 
+interface Probed {
+  address: QueueAddress;
+  credentials: Credentials;
+  looksOnly: boolean;
+  onTrouble: ((text: string) => void) | undefined;
+}
+
 /** Looks at the server with a client that gives up at once. */
-async function probe(client: Redis, name: string): Promise<void> {
+async function probe(
+  client: Redis,
+  { address, credentials: { password, certificate }, looksOnly, onTrouble }: Probed,
+): Promise<{ wantsPassword: boolean }> {
+  const name = addressText(address);
   let failure: Error | undefined;
   client.on("error", (error: Error) => failure ??= error);
-  const late = Promise.withResolvers<never>();
-  // Where this process was paused itself, the answer is here and is read first.
-  let timer = setTimeout(() => {
-    timer = setTimeout(() => late.reject(new Error("it does not answer")), answerMs / 10);
-  }, answerMs);
   try {
-    const info = await Promise.race([
-      client.connect().then(() => client.info()),
-      late.promise,
-    ]);
+    await inTime(client.connect(), answerMs);
+    const { info, wantsPassword } = await inTime(enter(client, address, password), answerMs);
     checkServer(info, name);
+    if (password !== undefined && !wantsPassword) {
+      onTrouble?.(`The queue at ${name} wants no password: the one given is not sent`);
+    }
+    await loaded(client, info, name);
+    await inTime(client.select(address.database), answerMs);
+    // Full memory, a disk that cannot be written to, a user who may not: told before there is work.
+    if (!looksOnly) await inTime(tryWriting(client), answerMs);
+    return { wantsPassword };
   } catch (error) {
     if (error instanceof ExperimentError) throw error;
-    throw connectionError(failure ?? error, name);
+    const cause = failure ?? error;
+    const peer = isUntrusted(cause) ? await lookAtCertificate(address) : undefined;
+    throw connectionError(cause, address, { certificate: certificate !== undefined, peer });
   } finally {
-    clearTimeout(timer);
     client.disconnect();
   }
 }
 
-/**
- * Refuses a server that could lose jobs.
- *
- * @param info Its answer to INFO.
- * @throws {ExperimentError}
- */
-export function checkServer(info: string, name: string): void {
-  const facts = new Map(
-    info.split(/\r?\n/).map((line) => [line.split(":")[0]!, line.split(":")[1] ?? ""]),
-  );
-  const version = facts.get("redis_version") ?? "";
-  const refuse = (why: string, remedy: string) => {
-    throw new ExperimentError(`Cannot use the queue at ${name}: ${why}`, { remedy });
-  };
-  const [major = NaN, minor = NaN] = version.split(".").map(Number);
-  if (Number.isNaN(major)) refuse("it is no Redis", "Name a server of Redis or Valkey");
-  if (major < oldest[0] || major === oldest[0] && minor < oldest[1]) {
-    refuse(`it is Redis ${version}`, `Use Redis ${oldest.join(".")} or newer, or Valkey`);
+/** A script, since those are what a queue is made of. */
+const writeOnce = "return redis.call('set', KEYS[1], '', 'EX', 1)";
+
+async function tryWriting(client: Redis): Promise<void> {
+  await client.eval(writeOnce, 1, `${prefix}:probe`);
+}
+
+/** Says who this is where that is wanted, and asks the server what it is. */
+async function enter(
+  client: Redis,
+  { username }: QueueAddress,
+  password: string | undefined,
+): Promise<{ info: string; wantsPassword: boolean }> {
+  if (username !== undefined) {
+    if (password === undefined) throw new Error("NOAUTH");
+    await client.auth(username, password);
+    return { info: await client.info(), wantsPassword: true };
   }
-  const policy = facts.get("maxmemory_policy") ?? "";
-  if (policy !== "noeviction") {
-    refuse(
-      `its maxmemory-policy is ${policy || "not told"}, which loses jobs when memory is short`,
-      "Set it there: CONFIG SET maxmemory-policy noeviction",
-    );
+  try {
+    return { info: await client.info(), wantsPassword: false };
+  } catch (error) {
+    if (password === undefined || !/NOAUTH|NOPERM/.test((error as Error).message)) throw error;
   }
-  if (facts.get("role") === "slave") refuse("it is a read-only replica", "Name the master");
-  if (facts.get("cluster_enabled") === "1") {
-    refuse("it is part of a cluster", "Name a server of its own");
+  await client.auth(password);
+  return { info: await client.info(), wantsPassword: true };
+}
+
+/** Waits until a server that was just started has read its data. */
+async function loaded(client: Redis, info: string, name: string): Promise<void> {
+  for (let waitedMs = 0; readInfo(info).get("loading") === "1"; waitedMs += 250) {
+    if (waitedMs > loadingMs) {
+      throw new ExperimentError(`Cannot use the queue at ${name}: it is still reading its data`, {
+        remedy: "Try again in a moment",
+      });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    info = await inTime(client.info(), answerMs);
   }
 }
 
-function connectionError(error: unknown, name: string): ExperimentError {
-  const text = error instanceof Error ? error.message : String(error);
-  const cause = { cause: error };
-  if (/WRONGPASS|NOAUTH|invalid.*password|without any password/i.test(text)) {
-    const why = /NOAUTH/.test(text) ? "it wants a password" : "it takes another password";
-    return new ExperimentError(`Cannot use the queue at ${name}: ${why}`, {
-      remedy:
-        "Put it in the variable SAMESEED_QUEUE_PASSWORD or in a file of --queue-password-file",
-    }, cause);
+/** Gives up on an answer that does not come; while this process was stopped no time has passed. */
+async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  let ticks = 0;
+  const timer = setInterval(() => {
+    if (++ticks === 10) late.reject(new Error("it does not answer"));
+  }, ms / 10);
+  try {
+    return await Promise.race([answer, late.promise]);
+  } finally {
+    clearInterval(timer);
   }
-  if (/NOPERM/.test(text)) {
-    return new ExperimentError(`Cannot use the queue at ${name}: the user may not ask for INFO`, {
-      remedy: "Give the user all commands on keys sameseed:*",
-    }, cause);
-  }
-  if (
-    /protocol|unexpected|is not valid|does not answer|Connection is closed|got .* as reply/i.test(
-      text,
-    )
-  ) {
-    return new ExperimentError(
-      `Cannot use the queue at ${name}: what is there does not answer as Redis does`,
-      { remedy: "Check host and port, and whether it is redis:// or rediss://" },
-      cause,
-    );
-  }
-  return new ExperimentError(`Cannot reach the queue at ${name}: ${shorten(text)}`, {
-    remedy: "Check host and port, or start a server there: redis-server",
-  }, cause);
 }

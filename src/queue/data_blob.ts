@@ -8,6 +8,7 @@ import {
   sharedBytes,
   sharedFloats,
 } from "../data/mod.ts";
+import { sha256Hex } from "../results/mod.ts";
 import { contentDigest } from "../runner/mod.ts";
 import type { Wanted } from "./job.ts";
 
@@ -34,9 +35,20 @@ const headerSchema = z.strictObject({
   })).min(1).max(dataPartNames.length),
 });
 
+/** Bytes that are not what was put somewhere. */
+export class DamagedData extends Error {
+  constructor() {
+    super("it is damaged");
+  }
+}
+
+/** Bytes of a SHA-256. */
+const sumBytes = 32;
+
 /**
- * A data set as bytes: the length of a header (32 bits, little-endian), the header as JSON, then inputs
- * and targets of each part. What rows are called in their files stays where it is.
+ * A data set as bytes: SHA-256 of what follows, the length of a header (32 bits, little-endian), the
+ * header as JSON, then inputs and targets of each part. What rows are called in their files stays where
+ * it is.
  */
 export function encodeData(data: LoadedData): Uint8Array {
   const { inputShape, features, encoding, imputes, classes } = data;
@@ -59,16 +71,22 @@ export function encodeData(data: LoadedData): Uint8Array {
     })),
   }));
   const arrays = parts.flatMap(({ part }) => [bytesOf(part.inputs), bytesOf(part.targets)]);
-  const total = arrays.reduce((sum, { length }) => sum + length, 4 + header.length);
+  const start = sumBytes + 4;
+  const total = arrays.reduce((sum, { length }) => sum + length, start + header.length);
   const bytes = new Uint8Array(total);
-  new DataView(bytes.buffer).setUint32(0, header.length, true);
-  bytes.set(header, 4);
-  let at = 4 + header.length;
+  new DataView(bytes.buffer).setUint32(sumBytes, header.length, true);
+  bytes.set(header, start);
+  let at = start + header.length;
   for (const array of arrays) {
     bytes.set(array, at);
     at += array.length;
   }
+  bytes.set(sumOf(bytes.subarray(sumBytes)));
   return bytes;
+}
+
+function sumOf(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.fromHex(sha256Hex(bytes));
 }
 
 /** Bytes of the values of a data set. */
@@ -83,12 +101,15 @@ export function dataBytes({ parts }: LoadedData): number {
 /**
  * The data set of bytes from elsewhere.
  *
+ * @throws {DamagedData} They are not what {@linkcode encodeData} made.
  * @throws {Error} They are no data set, or not the one that is wanted.
  */
 export function decodeData(
-  bytes: Uint8Array,
+  whole: Uint8Array,
   wanted: Pick<Wanted, "digest" | "content">,
 ): LoadedData {
+  const bytes = whole.subarray(sumBytes);
+  if (sumOf(bytes).some((byte, index) => byte !== whole[index])) throw new DamagedData();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = bytes.length < 4 ? Infinity : view.getUint32(0, true);
   if (length > Math.min(longestHeader, bytes.length - 4)) throw new Error("it has no header");

@@ -98,6 +98,8 @@ export interface Encoded {
 /** Makes jobs of runs and puts them into the queue. */
 export interface Sender {
   encode(job: Job): Encoded;
+  /** Puts data and weights there that are missing. */
+  provide(): Promise<void>;
   /** Before the first look at the queue: what was there of these is not wanted. */
   forget?: (jobs: readonly Encoded[]) => Promise<void>;
   /** Puts jobs there; those that are there already stay as they are. */
@@ -118,28 +120,39 @@ async function createSender(
   const { data, weights, source } = plan;
   const digests = new Map<string, string>();
   for (const [path, tensors] of weights.tensors) {
-    const { bytes } = encodeSafetensors([...tensors]);
-    const digest = sha256Hex(bytes);
-    digests.set(path, digest);
-    await store.put("weights", digest, bytes, dataSeconds);
+    digests.set(path, sha256Hex(encodeSafetensors([...tensors]).bytes));
   }
-  for (const key of new Set(jobs.map(({ dataKey }) => dataKey))) {
-    const loaded = data.get(key)!;
+  const sent = [...new Set(jobs.map(({ dataKey }) => dataKey))].filter((key) => {
     const { run: { settings } } = jobs.find(({ dataKey }) => dataKey === key)!;
-    if (settings.data.type === "generated") continue;
-    const content = contentDigest(loaded);
-    if (await store.has("data", content)) await store.keep("data", content, dataSeconds);
-    else if (dataBytes(loaded) <= largestData) {
-      await store.put("data", content, encodeData(loaded), dataSeconds);
-    } else {
-      events.onWarning?.(
-        `The data, ${Math.ceil(dataBytes(loaded) / 0x10_0000)} MB, is too large for the queue: ` +
-          "workers need a checkout that has it, or --data",
-      );
+    return settings.data.type !== "generated";
+  }).map((key) => data.get(key)!);
+
+  /** What runs are trained on: put there where it is missing, as after the server was emptied. */
+  async function provide(): Promise<void> {
+    for (const [path, tensors] of weights.tensors) {
+      const digest = digests.get(path)!;
+      if (await store.has("weights", digest)) await store.keep("weights", digest, dataSeconds);
+      else await store.put("weights", digest, encodeSafetensors([...tensors]).bytes, dataSeconds);
     }
+    for (const loaded of sent) {
+      const content = contentDigest(loaded);
+      if (dataBytes(loaded) > largestData) continue;
+      if (await store.has("data", content)) await store.keep("data", content, dataSeconds);
+      else await store.put("data", content, encodeData(loaded), dataSeconds);
+    }
+  }
+
+  await provide();
+  for (const loaded of sent) {
+    if (dataBytes(loaded) <= largestData) continue;
+    events.onWarning?.(
+      `The data, ${Math.ceil(dataBytes(loaded) / 0x10_0000)} MB, is too large for the queue: ` +
+        "workers need a checkout that has it, or --data",
+    );
   }
   const folder = source.includes("/") ? dirname(source) : undefined;
   return {
+    provide,
     encode(job) {
       const { run, dataKey } = job;
       const { id, key, text } = encodeJob(run, { loaded: data.get(dataKey)!, weights: digests });
@@ -157,6 +170,7 @@ async function createSender(
     },
     ...(fresh ? { forget: (jobs) => forget(jobs, { queue, redis, halted }) } : {}),
     async add(list) {
+      await provide();
       for (const { key, job: { run, dataKey, from } } of list) {
         if (from === undefined || await store.has("checkpoint", key)) continue;
         const content = contentDigest(data.get(dataKey)!);

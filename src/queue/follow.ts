@@ -6,7 +6,7 @@ import { shorten } from "../suggest.ts";
 import type { Encoded, Sender } from "./executor.ts";
 import { readResult } from "./check_result.ts";
 import type { JobData } from "./job.ts";
-import { largestResult } from "./limits.ts";
+import { largestResult, longestText } from "./limits.ts";
 import { queueKey } from "./names.ts";
 import { createStore, keyOf } from "./store.ts";
 
@@ -193,6 +193,15 @@ export function follow(
     events.onWarning?.(text);
   }
 
+  let isProviding = false;
+
+  /** Who refuses a run may miss what was lost there. */
+  function provideAgain(): void {
+    if (isProviding) return;
+    isProviding = true;
+    send.provide().catch(fail).finally(() => setTimeout(() => isProviding = false, lookMs));
+  }
+
   function start(one: Outstanding): void {
     if (one.isStarted) return;
     one.isStarted = true;
@@ -286,7 +295,10 @@ export function follow(
     const one = outstanding.get(jobId);
     if (one === undefined || one.isTaken) return;
     const { refused } = data as { refused?: unknown };
-    if (typeof refused === "string") return warn(`A worker refused a run: ${shorten(refused)}`);
+    if (typeof refused === "string") {
+      provideAgain();
+      return warn(`A worker refused a run: ${refused.slice(0, longestText)}`);
+    }
     const seen = readProgress(data);
     if (seen === undefined) return;
     for (const index of one.indices) events.onProgress?.(index, seen);

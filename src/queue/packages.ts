@@ -3,7 +3,7 @@ import process from "node:process";
 /** BullMQ and the client for Redis. */
 export interface Packages {
   bullmq: typeof import("bullmq");
-  ioredis: Pick<typeof import("ioredis"), "Redis">;
+  ioredis: Pick<typeof import("ioredis"), "Redis" | "AbstractConnector">;
 }
 
 let loaded: Promise<Packages> | undefined;

@@ -1,6 +1,7 @@
 import { loadPackages } from "./packages.ts";
 import type { Connection } from "./connect.ts";
 import type { JobData } from "./job.ts";
+import { longestText } from "./limits.ts";
 import { prefix, queueName } from "./names.ts";
 
 /** How a queue stands at a moment. */
@@ -32,6 +33,14 @@ export interface QueueView {
 /** Most failures that are told. */
 const mostFailures = 10;
 
+/** Jobs that are put back together. */
+const batch = 250;
+
+/** What comes from elsewhere, as a part of a line. */
+function oneLine(value: unknown): string {
+  return String(value ?? "?").replaceAll(/\s+/g, " ").slice(0, longestText);
+}
+
 /** Opens a queue to look at it. */
 export async function viewQueue(connection: Connection): Promise<QueueView> {
   const { bullmq } = await loadPackages();
@@ -43,7 +52,7 @@ export async function viewQueue(connection: Connection): Promise<QueueView> {
       const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await counts();
       const metrics = await queue.getMetrics("completed", 0, 4);
       const workers = (await queue.getWorkers().catch(() => []))
-        .map(({ rawname, addr }) => rawname?.split(":w:")[1] ?? addr ?? "?");
+        .map(({ rawname, addr }) => oneLine(rawname?.split(":w:")[1] ?? addr));
       const last = await queue.getFailed(0, mostFailures - 1);
       return {
         waiting,
@@ -55,15 +64,28 @@ export async function viewQueue(connection: Connection): Promise<QueueView> {
         finished: Number(metrics.meta.count),
         failures: last.filter((job) => job !== undefined).map((job) => ({
           id: String(job.id),
-          run: String(job.data?.run ?? "?"),
-          why: String(job.failedReason ?? "?"),
+          run: oneLine(job.data?.run),
+          why: oneLine(job.failedReason),
         })),
       };
     },
     async retry() {
       const { failed = 0 } = await counts();
-      await queue.retryJobs({ state: "failed" });
-      return failed;
+      let retried = 0;
+      // Put there as new ones: what counts tries and lost workers is gone with the old ones.
+      while (retried < failed) {
+        const jobs = (await queue.getFailed(0, Math.min(batch, failed - retried) - 1))
+          .filter((job) => job?.id !== undefined);
+        if (jobs.length === 0) break;
+        for (const job of jobs) await job.remove();
+        await queue.addBulk(jobs.map(({ id, name, data, opts }) => ({
+          name,
+          data,
+          opts: { ...opts, jobId: id! },
+        })));
+        retried += jobs.length;
+      }
+      return retried;
     },
     async clear() {
       const { waiting = 0, delayed = 0, failed = 0 } = await counts();

@@ -87,7 +87,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const { bullmq } = await loadPackages();
   const redis = connection.client();
   const store = createStore(redis);
-  const findData = dataFinder({ store, path: options.data, cache: options.cache });
+  const findData = dataFinder({
+    store,
+    path: options.data,
+    cache: options.cache,
+    onWarning: (text) => options.onWarning?.(text),
+  });
   const findWeights = weightsFinder(store);
   const rowsOf = rowCounter();
   const onWarning = (text: string) => options.onWarning?.(text);
@@ -102,7 +107,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   ): Promise<never> {
     const run = runName(job);
     options.onRefused?.(run, why);
-    await job.updateProgress({ refused: shorten(why) }).catch(() => {});
+    await job.updateProgress({ refused: why.slice(0, longestText) }).catch(() => {});
     const pauseMs = Math.min(longestPauseMs, 500 * (1 << Math.min(10, refusals++)));
     await job.moveToDelayed(Date.now() + 1000, token);
     // Others come first: who takes everything up again at once would keep it from them.

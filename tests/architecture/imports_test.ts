@@ -39,9 +39,11 @@ const packages: Record<string, readonly string[]> = {
   vega: ["results"],
   "vega-lite": ["results"],
   "node:buffer": ["queue"],
+  "node:net": ["queue"],
   "node:os": ["bench"],
   "node:path": ["cli"],
   "node:process": ["queue"],
+  "node:tls": ["queue"],
   "node:zlib": ["data"],
   "node:crypto": ["data", "experiment", "results"],
 };
