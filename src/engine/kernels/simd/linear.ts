@@ -66,6 +66,7 @@ export interface LinearExports {
     x: Address,
     step: number,
     scale: number,
+    isFirst: number,
     B: number,
     I: number,
   ): void;

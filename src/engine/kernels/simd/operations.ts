@@ -302,7 +302,7 @@ export const operations: readonly Operation[] = [
   },
   {
     name: "neuronGradientTurned",
-    arguments: "waiaifii",
+    arguments: "waiaifiii",
     cost: costOfTurned,
     share: shareGradientTurned,
   },
@@ -348,11 +348,11 @@ function shareForwardTurned(args: Arguments, cut: Cut): number[][] {
   });
 }
 
-/** g, d, dStride, x, step, scale, B, I: columns. */
+/** g, d, dStride, x, step, scale, isFirst, B, I: columns. */
 function shareGradientTurned(args: Arguments, cut: Cut): number[][] {
-  const [g, d, dStride, x, step, scale, B, I] = args as Numbers<8>;
+  const [g, d, dStride, x, step, scale, isFirst, B, I] = args as Numbers<9>;
   return pieces(cut(I, 64), (i, columns) => {
-    return [g + 4 * i, d, dStride, x + step * i / group, step, scale, B, columns];
+    return [g + 4 * i, d, dStride, x + step * i / group, step, scale, isFirst, B, columns];
   });
 }
 

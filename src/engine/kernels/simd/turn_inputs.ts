@@ -1,6 +1,7 @@
 // Bytes that one unit reads in every step, kept twice more: as each of its directions reads them fastest.
 
 import type { Step } from "./encode.ts";
+import { clearBefore } from "./fuse_steps.ts";
 import { type Numbers, operationNumbers, operations } from "./operations.ts";
 
 /** Inputs of fewer bytes are not worth it. */
@@ -72,6 +73,8 @@ export function turnInputs(
   if (!isTraining || !stay || !areTurned(passes)) return unchanged;
 
   const turns: (() => void)[] = [];
+  /** Clears that are left to the gradient that comes next. */
+  const dropped = new Set<Step>();
 
   /** Where x is kept, and how many bytes its groups are apart. */
   function keep(
@@ -84,7 +87,7 @@ export function turnInputs(
     return [copy, apart];
   }
 
-  function turned(step: Step): Step {
+  function turned(step: Step, k: number): Step {
     const forward = argumentsOf(step, "linearForwardBytes");
     if (forward) {
       const [z, zStride, x, w, b, scale, B, I] = forward as Numbers<9>;
@@ -95,12 +98,15 @@ export function turnInputs(
     if (!backward) return step;
     const [g, , d, dStride, x, , scale, B, I] = backward as Numbers<10>;
     const [copy, apart] = keep(turnColumns, { x, B, I, sums: I, terms: B });
-    return operation("neuronGradientTurned", [g, d, dStride, copy, apart, scale, B, I]);
+    const clear = clearBefore(given, k, { address: g, bytes: 4 * I });
+    if (clear) dropped.add(clear);
+    const isFirst = clear ? 1 : 0;
+    return operation("neuronGradientTurned", [g, d, dStride, copy, apart, scale, isFirst, B, I]);
   }
 
   try {
     return {
-      steps: given.map(turned),
+      steps: given.map(turned).filter((step) => !dropped.has(step)),
       turn: () => turns.splice(0).forEach((turn) => turn()),
     };
   } catch (error) {

@@ -43,8 +43,19 @@ function compare(B: number, I: number, filling: Filling): void {
     reference.weightGradientBytes(expectedG, part, x, 1 / 255, rows, I, 1, first);
   }
   const [copy, step] = copyOf("turnColumns", I, B);
-  simd.neuronGradientTurned(g.byteOffset, d.byteOffset, 4, copy, step, 1 / 255, B, I);
-  assertEquals(g, expectedG, `gradient, ${B} x ${I}`);
+  // As the first one it takes g to be 0, whatever is there, and leaves what is behind it.
+  const first = g.slice(),
+    fromZero = (isFirst: number) => {
+      simd.neuronGradientTurned(g.byteOffset, d.byteOffset, 4, copy, step, 1 / 255, isFirst, B, I);
+      return g.slice();
+    };
+  assertEquals(fromZero(0), expectedG, `gradient, ${B} x ${I}`);
+  g.set(first);
+  const found = fromZero(1);
+  assertEquals(found.subarray(I), first.subarray(I));
+  g.set(first);
+  g.fill(0, 0, I);
+  assertEquals(found, fromZero(0), `first gradient, ${B} x ${I}`);
   arena.reset();
 }
 
@@ -100,6 +111,28 @@ Deno.test("inputs of one unit that stay are turned once for each direction, befo
   assertEquals(copies, 2);
   // 27 groups of rows, 51 cache lines apart, and 50 groups of columns, 27 apart.
   assertEquals(bytes, 27 * 51 * 64 + 50 * 27 * 64);
+});
+
+Deno.test("a gradient that comes first clears what it adds to; one that does not leaves it", () => {
+  const [f, b, check] = stepsOn(arena.uint8(209 * 400).byteOffset, [209, 400, 1]) as [
+    Step,
+    Step,
+    Step,
+  ];
+  const cleared = { operation: clear, args: [32, 1600] };
+  const isFirst = (steps: Step[]) =>
+    turnInputs(steps, { ...simd, arena }).steps.flatMap((step) =>
+      "operation" in step ? step.operation === clear ? "clear" : step.args[6]! : []
+    );
+  const forwards = 1; // its scale, at the same place
+  assertEquals(isFirst([cleared, f, b, check]), [forwards, 1]);
+  // Half of it, and something in between that writes there.
+  assertEquals(isFirst([{ operation: clear, args: [32, 800] }, f, b, check]), [
+    "clear",
+    forwards,
+    0,
+  ]);
+  assertEquals(isFirst([cleared, f, b, b, check]), [forwards, 1, 0]);
 });
 
 Deno.test("inputs are left where they are: few, many, of several units, written, or not in a training", () => {

@@ -107,7 +107,7 @@ export function neuronForwardTurned(
   let left = (B + 7) >> 3;
   for (let r = 0; r < B;) {
     const n = groupsNext(left);
-    for (let k: usize = 0; k < 256; k += 16) v128.store(temporaryAt + k, f32x4.splat(0));
+    clearTotals();
     sumGroups(n, w, x, step, I);
     const end = min(B, r + 8 * n);
     for (let at = temporaryAt; r < end; r++, at += 4, z += zStride) {
@@ -118,11 +118,19 @@ export function neuronForwardTurned(
   }
 }
 
+// @inline
+function clearTotals(): void {
+  for (let k: usize = 0; k < 256; k += 16) v128.store(temporaryAt + k, f32x4.splat(0));
+}
+
 /** Rows whose factors find room: whole blocks. */
 const rowsAtOnce: i32 = 1024;
 const scaledAt = temporaryAt + 0x1000;
 
-/** g[i] += Σᵣ (scale·d[r])·x[r,i], n columns. x from the group on that starts with the first of them. */
+/**
+ * g[i] += Σᵣ (scale·d[r])·x[r,i], n columns; with `isFirst`, g is taken to be 0. x from the group on that
+ * starts with the first of these columns.
+ */
 export function neuronGradientTurned(
   g: usize,
   d: usize,
@@ -130,6 +138,7 @@ export function neuronGradientTurned(
   x: usize,
   step: usize,
   scale: f32,
+  isFirst: i32,
   B: i32,
   n: i32,
 ): void {
@@ -143,7 +152,8 @@ export function neuronGradientTurned(
     for (let i = 0; i < n;) {
       const groups = groupsNext(left);
       const bytes = <usize> min<i32>(n - i, 8 * groups) << 2;
-      copy(temporaryAt, to, bytes);
+      if (isFirst != 0 && r == 0) clearTotals();
+      else copy(temporaryAt, to, bytes);
       sumGroups(groups, scaledAt, from, step, rows);
       copy(to, temporaryAt, bytes);
       from += <usize> groups * step, to += bytes;
