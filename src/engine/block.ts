@@ -79,11 +79,6 @@ export function createBlock(
 
   let recording: Recording | undefined;
 
-  function lieSideBySide(B: number): boolean {
-    for (let r = 1; r < B; r++) if (rows[r] !== rows[0]! + r) return false;
-    return true;
-  }
-
   function use(source: Values): void {
     block.x = source;
     block.first = rows[0]!;
@@ -121,13 +116,13 @@ export function createBlock(
       if (recording) {
         // Where the rows stand is known now only if it stays so.
         if (!recording.moves) findRows(rows, order, examples.rows, from, B);
-        if (!recording.moves && lieSideBySide(B)) return use(source!);
+        if (!recording.moves && lieSideBySide(rows, B)) return use(source!);
         block.x = gathered(values);
         block.first = 0;
         recording.kernels.gatherRows(block.x, source!, rows, B, I);
         return;
       }
-      if (source && lieSideBySide(B)) return use(source);
+      if (source && lieSideBySide(rows, B)) return use(source);
       block.x = gathered(values);
       block.first = 0;
       if (source && arena.holds(source)) moveRows(arena, block.x, source, rows, B, I);
@@ -135,6 +130,12 @@ export function createBlock(
     },
   };
   return block;
+}
+
+/** Whether the first B of these rows come one after the other; without any, all rows do. */
+export function lieSideBySide(rows: Uint32Array | undefined, B = rows?.length ?? 0): boolean {
+  for (let r = 1; r < B; r++) if (rows![r] !== rows![0]! + r) return false;
+  return true;
 }
 
 /** A copy in the arena, or null where it does not fit. */

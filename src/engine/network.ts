@@ -2,7 +2,7 @@ import type { Examples } from "../numerics/mod.ts";
 import { createStream, type Stream } from "../random/mod.ts";
 import { type Arena, createArena } from "./arena.ts";
 import type { Backend } from "./backends.ts";
-import { blockRows, createBlock, type Inputs } from "./block.ts";
+import { blockRows, createBlock, type Inputs, lieSideBySide } from "./block.ts";
 import { createInputDropout } from "./input_dropout.ts";
 import { type Initializer, initializers, type StoredWeights } from "./initializers/mod.ts";
 import { createEvaluations } from "./evaluations.ts";
@@ -10,6 +10,7 @@ import type { Kernels, StepKernels } from "./kernels/kernels.ts";
 import type { Plan, Recorder } from "./kernels/plan.ts";
 import { reference } from "./kernels/reference.ts";
 import { closeTeams } from "./kernels/simd/team.ts";
+import { areTurned } from "./kernels/simd/turn_inputs.ts";
 import { createLayer, type Layer } from "./layer.ts";
 import { bindLoss, losses } from "./losses/mod.ts";
 import { findMember } from "./members.ts";
@@ -168,6 +169,8 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     needsOutputs: true,
   };
   const loss = bindLoss(losses, spec.loss);
+  /** Whether a step is recorded that is always taken on the same rows. */
+  let staysInPlace = false;
   /** What a row's losses are divided by. */
   const shares = loss.of === "rows" ? 1 : last.U;
 
@@ -186,9 +189,20 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
     return sum;
   }
 
-  function rowsAtOnce({ inputs: { values } }: Inputs, rows: number): number {
+  /** Whether a recorded training reads these rows turned; see turn_inputs.ts. */
+  function readsTurned({ inputs: { values }, rows: chosen }: Inputs, rows: number): boolean {
+    const [first] = layers as [Layer];
+    const isOneUnit = first.type === "dense" && first.U === 1 && !pass.inputDropout;
+    if (!staysInPlace || step.epoch === undefined || !isOneUnit) return false;
+    return values instanceof Uint8Array && lieSideBySide(chosen) &&
+      areTurned([{ B: rows, I: spec.inputs }]);
+  }
+
+  function rowsAtOnce(examples: Inputs, rows: number): number {
+    const { values } = examples.inputs;
+    const isTurned = readsTurned(examples, rows);
     const bytesPerRow = spec.inputs * values.BYTES_PER_ELEMENT;
-    return rowsOfPass(rows, { capacity, bytesPerRow, units: layers[0]!.U });
+    return rowsOfPass(rows, { capacity, bytesPerRow, units: layers[0]!.U, isTurned });
   }
 
   function blockLossGradient({ k, B }: BlockStep, scale: number): void {
@@ -365,11 +379,13 @@ export function createNetwork(spec: NetworkSpec, options: NetworkOptions): Netwo
       return planner!.record((recorder) => {
         pass.kernels = planner!.kernels;
         block.recordWith({ kernels: planner!.kernels, moves });
+        staysInPlace = !moves;
         try {
           perform(planner!.kernels, recorder);
         } finally {
           pass.kernels = kernels;
           block.recordWith(undefined);
+          staysInPlace = false;
         }
       });
     },

@@ -25,13 +25,18 @@ export function rowsOfBuffers({ inputs, layers, inputDropout = 0 }: NetworkSpec)
 
 /**
  * Rows of each pass over `rows` rows. One unit has no weights to be made ready: for it, only the cache
- * counts.
+ * counts, unless its two directions read the rows from different places: from copies that are turned.
  */
 export function rowsOfPass(
   rows: number,
-  { capacity, bytesPerRow, units }: { capacity: number; bytesPerRow: number; units: number },
+  { capacity, bytesPerRow, units, isTurned = false }: {
+    capacity: number;
+    bytesPerRow: number;
+    units: number;
+    isTurned?: boolean;
+  },
 ): number {
-  if (rows <= capacity && units > 1) return capacity;
+  if (isTurned || rows <= capacity && units > 1) return capacity;
   return wholeBlocks(bytesOfInputs / bytesPerRow, capacity);
 }
 

@@ -22,7 +22,7 @@ import type { Examples } from "../../src/numerics/mod.ts";
 import { createStream } from "../../src/random/mod.ts";
 
 type Normalization = BatchNormSpec | LayerNormSpec;
-type Written = string | { type: string; [option: string]: unknown };
+export type Written = string | { type: string; [option: string]: unknown };
 
 /** A network's spec from as little as a test wants to say. */
 export function specOf(given: {

@@ -88,6 +88,9 @@ Deno.test("a batch that fits the buffers is one pass, a larger one has passes th
   assertEquals(rowsOfPass(257, { capacity: 256, bytesPerRow: 12288, units: 20 }), 64);
   assertEquals(rowsOfPass(257, { capacity: 256, bytesPerRow: 5000, units: 20 }), 192);
   assertEquals(rowsOfPass(209, { capacity: 256, bytesPerRow: 12288, units: 1 }), 64);
+  const turned = { capacity: 256, bytesPerRow: 12288, units: 1, isTurned: true };
+  assertEquals(rowsOfPass(209, turned), 256);
+  assertEquals(rowsOfPass(257, turned), 256);
 });
 
 Deno.test("blocks are views of 64 rows, the last of them with the rows that are left", () => {

@@ -7,6 +7,7 @@ import { multiplyTileSource } from "./simd/assembly/multiply_tile.ts";
 import { performSource } from "./simd/assembly/perform.ts";
 import { rowsPanelSource } from "./simd/assembly/rows_panel.ts";
 import { sumBlocksSource } from "./simd/assembly/sum_blocks.ts";
+import { sumGroupsSource } from "./simd/assembly/sum_groups.ts";
 import { findRelocations, firstRegion, regionBytes, reservedBytes } from "./simd/regions.ts";
 
 const folder = new URL("./simd/", import.meta.url);
@@ -101,6 +102,7 @@ async function readSource(name: string, region: number): Promise<string | null> 
   if (name === "assembly/perform.ts") return performSource();
   if (name === "assembly/rows_panel.ts") return rowsPanelSource();
   if (name === "assembly/sum_blocks.ts") return sumBlocksSource();
+  if (name === "assembly/sum_groups.ts") return sumGroupsSource();
   try {
     const source = await Deno.readTextFile(new URL(name, folder));
     return source

@@ -135,7 +135,7 @@ function findClears(steps: readonly Step[]): { dropped: Set<Step>; starts: Set<S
 }
 
 /** The clear of a tensor that nothing works on from there to step k. */
-function clearBefore(
+export function clearBefore(
   steps: readonly Step[],
   k: number,
   { address, bytes }: { address: number; bytes: number },

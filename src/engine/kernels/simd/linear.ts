@@ -48,6 +48,30 @@ export interface LinearExports {
     I: number,
     U: number,
   ): void;
+  neuronForwardTurned(
+    z: Address,
+    zStride: number,
+    x: Address,
+    step: number,
+    w: Address,
+    b: Address,
+    scale: number,
+    B: number,
+    I: number,
+  ): void;
+  neuronGradientTurned(
+    g: Address,
+    d: Address,
+    dStride: number,
+    x: Address,
+    step: number,
+    scale: number,
+    isFirst: number,
+    B: number,
+    I: number,
+  ): void;
+  turnRows(out: Address, step: number, x: Address, B: number, I: number): void;
+  turnColumns(out: Address, step: number, x: Address, B: number, I: number): void;
   biasGradient(g: Address, d: Address, dStride: number, B: number, U: number): void;
   inputGradient(
     dx: Address,
@@ -62,7 +86,12 @@ export interface LinearExports {
   ): void;
 }
 
-export function linearKernels(simd: LinearExports): Pick<Kernels, keyof LinearExports> {
+/** What only plans have: no caller asks for these. */
+type OfPlans = "neuronForwardTurned" | "neuronGradientTurned" | "turnRows" | "turnColumns";
+
+export function linearKernels(
+  simd: LinearExports,
+): Pick<Kernels, Exclude<keyof LinearExports, OfPlans>> {
   return {
     linearForward(z, x, w, b, B, I, U, first) {
       const row = x.byteOffset + 4 * first * I;

@@ -5,7 +5,7 @@
 type Arguments = readonly number[];
 
 /** That many numbers. */
-type Numbers<N extends number, T extends number[] = []> = T["length"] extends N ? T
+export type Numbers<N extends number, T extends number[] = []> = T["length"] extends N ? T
   : Numbers<N, [...T, number]>;
 
 /** Cuts a kernel into pieces that write different outputs. */
@@ -35,6 +35,10 @@ export interface Operation {
 /** Multiplications with additions that a thread does in a nanosecond. */
 const productsPerNs = 20;
 const neuronProductsPerNs = 8;
+const turnedProductsPerNs = 16;
+
+/** Sums side by side in turned bytes; see assembly/turned.ts. */
+const group = 8;
 
 /** Columns or units that a tile takes; fewer leave it half empty. */
 const panel = 16;
@@ -290,6 +294,18 @@ export const operations: readonly Operation[] = [
   { name: "copy", arguments: "wai" },
   { name: "findRows", arguments: "waaii", changes: { from: 3 } },
   { name: "gatherRows", arguments: "waaii", cost: costOfRows(0.1), share: shareGathering },
+  {
+    name: "neuronForwardTurned",
+    arguments: "wiaiaafii",
+    cost: costOfTurned,
+    share: shareForwardTurned,
+  },
+  {
+    name: "neuronGradientTurned",
+    arguments: "waiaifiii",
+    cost: costOfTurned,
+    share: shareGradientTurned,
+  },
 ];
 
 /**
@@ -317,6 +333,27 @@ function shareStates(args: Arguments, cut: Cut): number[][] {
       count,
     ],
   );
+}
+
+function costOfTurned(args: Arguments): number {
+  const [B, I] = args.slice(-2) as Numbers<2>;
+  return B * I / turnedProductsPerNs;
+}
+
+/** z, zStride, x, step, w, b, scale, B, I: rows. */
+function shareForwardTurned(args: Arguments, cut: Cut): number[][] {
+  const [z, zStride, x, step, w, b, scale, B, I] = args as Numbers<9>;
+  return pieces(cut(B, group), (r, rows) => {
+    return [z + r * zStride, zStride, x + step * r / group, step, w, b, scale, rows, I];
+  });
+}
+
+/** g, d, dStride, x, step, scale, isFirst, B, I: columns. */
+function shareGradientTurned(args: Arguments, cut: Cut): number[][] {
+  const [g, d, dStride, x, step, scale, isFirst, B, I] = args as Numbers<9>;
+  return pieces(cut(I, 64), (i, columns) => {
+    return [g + 4 * i, d, dStride, x + step * i / group, step, scale, isFirst, B, columns];
+  });
 }
 
 /** out, values, rows, B, bytes */

@@ -7,6 +7,7 @@ import { operationNumbers, operations } from "./operations.ts";
 import { scheduleSteps } from "./schedule_steps.ts";
 import { createStraightPlan, type StraightPlan } from "./straight/straight_plan.ts";
 import { type Team, teamOf } from "./team.ts";
+import { turnInputs } from "./turn_inputs.ts";
 
 /** What the planner needs of an arena. */
 export interface PlannerOptions {
@@ -59,13 +60,23 @@ export function createPlanner(options: PlannerOptions): Planner {
           steps!.push({ check: { sum: sum.byteOffset, count } });
         },
       });
-      const recording = steps;
+      const turned = turnInputs(steps, { ...simd, arena });
+      const recording = turned.steps;
       steps = undefined;
       // A team is started when a plan has something for it.
       const isShared = threads > 1 &&
         scheduleSteps(recording, threads, { least: nsPerShare }).isShared;
       if (isShared) team ??= teamOf(arena.memory, { first: arena.thread, threads });
-      const parts = { arena, simd, steps: recording, sum, nsPerShare, straightSizes: straight };
+      const { turn } = turned;
+      const parts = {
+        arena,
+        simd,
+        steps: recording,
+        turn,
+        sum,
+        nsPerShare,
+        straightSizes: straight,
+      };
       return createPlan({ ...parts, team: isShared ? team : undefined });
     },
     isReady: () => team === undefined || team.isReady(),
@@ -94,6 +105,8 @@ interface PlanParts {
   arena: PlannerOptions["arena"];
   simd: SimdModule;
   steps: readonly Step[];
+  /** Before the first step. */
+  turn(): void;
   sum: Float64Array;
   team: Team | undefined;
   nsPerShare: number | undefined;
@@ -145,6 +158,7 @@ function createPlan(parts: PlanParts): Plan {
   return {
     sum,
     run(count, start) {
+      parts.turn();
       sum[0] = 0;
       if (team?.isReady()) {
         together ??= share(team.threads);

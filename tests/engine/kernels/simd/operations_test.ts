@@ -82,6 +82,12 @@ const samples: { [name: string]: number[][] } = {
   rowsInputGradient: [[p0, p1, p2, p3, p4, 23, 7]],
   optimizerUpdate: [[p0, p1, p2, 0, p4, p5, 10, 301], [p0, 0, 0, 0, p4, p5, 0, 301]],
   clear: [[p0, 4 * 301]],
+  neuronForwardTurned: [[320, 37, 30], [576, 100, 70]].map(
+    ([step, B, I]) => [p0, 8, pixels.byteOffset, step!, p2, p3, 0.25, B!, I!],
+  ),
+  neuronGradientTurned: [[320, 0, 37, 301], [64, 1, 3, 1000]].map(
+    ([step, isFirst, B, I]) => [p0, p1, 8, pixels.byteOffset, step!, 0.25, isFirst!, B!, I!],
+  ),
   gatherRows: [[p0, p1, rows.byteOffset, 33, 28], [p0, p1, rows.byteOffset, 9, 68]],
 };
 

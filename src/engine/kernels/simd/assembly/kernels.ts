@@ -28,3 +28,4 @@ export { normalizeRows, rowsInputGradient } from "./normalize_rows.ts";
 export { addSign, clip, clipNorm, limitNorms, scale, sumOfSquares } from "./norms.ts";
 export { optimizerUpdate } from "./optimizers.ts";
 export { rowActivationForward, rowLossBackward, rowLossForward } from "./row_kernels.ts";
+export { neuronForwardTurned, neuronGradientTurned, turnColumns, turnRows } from "./turned.ts";

@@ -1,0 +1,142 @@
+// Bytes that one unit reads in every step, kept twice more: as each of its directions reads them fastest.
+
+import type { Step } from "./encode.ts";
+import { clearBefore } from "./fuse_steps.ts";
+import { type Numbers, operationNumbers, operations } from "./operations.ts";
+
+/** Inputs of fewer bytes are not worth it. */
+const leastBytes = 16 * 1024;
+
+/**
+ * What both copies may take. More would not stay in a processor's caches, and then the inputs as they are
+ * come from memory once for both directions.
+ */
+const mostBytesOfCopies = 16 * 1024 * 1024;
+
+/** Sums side by side; see assembly/turned.ts. */
+const group = 8;
+
+interface Size {
+  /** Rows. */
+  B: number;
+  /** Columns. */
+  I: number;
+}
+
+/** Whether one unit's inputs are kept turned, if all passes of a step take so many rows. */
+export function areTurned(passes: readonly Size[]): boolean {
+  const inputs = passes.reduce((sum, { B, I }) => sum + B * I, 0);
+  const copies = passes.reduce((sum, { B, I }) => sum + bytesOfCopy(B, I) + bytesOfCopy(I, B), 0);
+  return inputs >= leastBytes && copies <= mostBytesOfCopies;
+}
+
+/**
+ * How many bytes groups are apart: an odd number of cache lines, so that those which are read side by
+ * side have different places in the cache.
+ */
+function bytesApart(terms: number): number {
+  return 64 * (Math.ceil(group * terms / 64) | 1);
+}
+
+function bytesOfCopy(sums: number, terms: number): number {
+  return Math.ceil(sums / group) * bytesApart(terms);
+}
+
+export interface TurnedInputs {
+  /** The same steps, to the bit. */
+  steps: readonly Step[];
+  /** Turns the bytes: once, before the first step. */
+  turn(): void;
+}
+
+type Turn = (out: number, apart: number, x: number, B: number, I: number) => void;
+
+interface TurnOptions {
+  arena: { uint8(length: number): Uint8Array; startOf(address: number): number };
+  turnRows: Turn;
+  turnColumns: Turn;
+}
+
+/**
+ * Replaces the kernels of one unit on bytes by those on turned bytes in a training, where no step writes
+ * its inputs. They must not change later.
+ */
+export function turnInputs(
+  given: readonly Step[],
+  { arena, turnRows, turnColumns }: TurnOptions,
+): TurnedInputs {
+  const unchanged = { steps: given, turn() {} };
+  const isTraining = given.some((step) => "check" in step);
+  const written = new Set(given.flatMap((step) => outputsOf(step).map(arena.startOf)));
+  const passes = given.flatMap((step) => passOf(step) ?? []);
+  const stay = passes.every(({ x }) => !written.has(arena.startOf(x)));
+  if (!isTraining || !stay || !areTurned(passes)) return unchanged;
+
+  const turns: (() => void)[] = [];
+  /** Clears that are left to the gradient that comes next. */
+  const dropped = new Set<Step>();
+
+  /** Where x is kept, and how many bytes its groups are apart. */
+  function keep(
+    turn: Turn,
+    { x, B, I, sums, terms }: Size & { x: number; sums: number; terms: number },
+  ): [number, number] {
+    const apart = bytesApart(terms);
+    const { byteOffset: copy } = arena.uint8(bytesOfCopy(sums, terms));
+    turns.push(() => turn(copy, apart, x, B, I));
+    return [copy, apart];
+  }
+
+  function turned(step: Step, k: number): Step {
+    const forward = argumentsOf(step, "linearForwardBytes");
+    if (forward) {
+      const [z, zStride, x, w, b, scale, B, I] = forward as Numbers<9>;
+      const [copy, apart] = keep(turnRows, { x, B, I, sums: B, terms: I });
+      return operation("neuronForwardTurned", [z, zStride, copy, apart, w, b, scale, B, I]);
+    }
+    const backward = argumentsOf(step, "weightGradientBytes");
+    if (!backward) return step;
+    const [g, , d, dStride, x, , scale, B, I] = backward as Numbers<10>;
+    const [copy, apart] = keep(turnColumns, { x, B, I, sums: I, terms: B });
+    const clear = clearBefore(given, k, { address: g, bytes: 4 * I });
+    if (clear) dropped.add(clear);
+    const isFirst = clear ? 1 : 0;
+    return operation("neuronGradientTurned", [g, d, dStride, copy, apart, scale, isFirst, B, I]);
+  }
+
+  try {
+    return {
+      steps: given.map(turned).filter((step) => !dropped.has(step)),
+      turn: () => turns.splice(0).forEach((turn) => turn()),
+    };
+  } catch (error) {
+    // No room.
+    if (error instanceof RangeError) return unchanged;
+    throw error;
+  }
+}
+
+/** What one unit reads on its way forward. */
+function passOf(step: Step): Size & { x: number } | undefined {
+  const forward = argumentsOf(step, "linearForwardBytes");
+  if (!forward) return undefined;
+  const [, , x, , , , B, I] = forward as Numbers<9>;
+  return { x, B, I };
+}
+
+function operation(name: string, args: readonly number[]): Step {
+  return { operation: operationNumbers.get(name)!, args };
+}
+
+/** The arguments of this kernel with one unit, its last argument. */
+function argumentsOf(step: Step, name: string): readonly number[] | undefined {
+  if (!("operation" in step) || step.operation !== operationNumbers.get(name)) return undefined;
+  return step.args.at(-1) === 1 ? step.args : undefined;
+}
+
+function outputsOf(step: Step): number[] {
+  if (!("operation" in step)) return [];
+  const { arguments: letters, sums } = operations[step.operation]!;
+  const all = (sums ? "w" : "") + letters;
+  return step.args.filter((_, k) => all[k] === "w");
+}
