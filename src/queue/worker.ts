@@ -133,6 +133,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     // Who has cost a worker already takes no others with it.
     const leave = await gate.enter({ alone: isSuspect(job) });
     try {
+      // Who has waited for others meanwhile asked to stop begins nothing any more.
+      if (options.signal.aborted) {
+        await job.moveToWait(token);
+        throw new bullmq.WaitingError();
+      }
       await carryOut(job, { token, signal, leave });
       return null;
     } catch (error) {

@@ -62,7 +62,7 @@ export async function tinyJobs(changes: Record<string, unknown> = {}) {
  * @returns The job's id.
  */
 export async function inHand(redis: Redis, text: string, lost = 0): Promise<string> {
-  for (;; await pause(20)) {
+  for (let looks = 0; looks < 3000; looks++, await pause(20)) {
     for (const key of await redis.keys("sameseed:tries:*")) {
       const id = key.split(":")[2]!;
       const data = await redis.hget(`sameseed:runs:${id}`, "data");
@@ -71,6 +71,7 @@ export async function inHand(redis: Redis, text: string, lost = 0): Promise<stri
       if (data?.includes(text) && isHeld && by && Number(count ?? 0) === lost) return id;
     }
   }
+  throw new Error(`nobody has taken a run with ${text} in a minute`);
 }
 
 /** Ids of the jobs that a process has in hand. */

@@ -88,12 +88,13 @@ export async function killQueue(
   root: string,
   { workerKills, coordinatorKills, seeds, short = false, say = () => {} }: QueueKillOptions,
 ): Promise<QueueKillReport> {
+  const longest = short ? 6000 : 20_000;
   const file = await writeExperiment(root, {
     ...tiny,
     name: "killed",
     seeds: Array.from({ length: seeds }, (_, index) => index + 1),
     recordEvery: 1000,
-    variants: { quick: { epochs: 100 }, some: { epochs: 2000 }, long: { epochs: 20_000 } },
+    variants: { quick: { epochs: 100 }, some: { epochs: 2000 }, long: { epochs: longest } },
   });
   const [local, queued, store] = ["local", "queued", "redis"].map((name) => join(root, name));
   const { code: localCode, stderr } = await cli(["run", file, "--out", local!, "--quiet"]);

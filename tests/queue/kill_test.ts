@@ -8,7 +8,7 @@ Deno.test({
   ignore: !hasRedis,
   fn: () =>
     inFolder(async (folder) => {
-      const options = { workerKills: 6, coordinatorKills: 2, seeds: 8, short: true };
+      const options = { workerKills: 6, coordinatorKills: 2, seeds: 6, short: true };
       const { ends, runs, ...report } = await killQueue(folder, options);
       assertEquals(report, {
         code: 0,

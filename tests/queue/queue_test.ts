@@ -70,7 +70,10 @@ Deno.test({
           seen += text;
           if (/"progress"/.test(seen)) break;
         }
+        const startedMs = performance.now();
         const end = await stopWorker(first);
+        const seconds = (performance.now() - startedMs) / 1000;
+        assert(seconds < 15, `${seconds} s`);
         assertEquals(end.code, 0, end.stderr);
         assertStringIncludes(end.stdout, "one-seed1 goes on elsewhere");
         const second = startWorker(server.url);

@@ -64,7 +64,10 @@ Deno.test({
     const store = createStore(redis);
     const [first, whole] = [encode({ stopAfter: 7 }), encode()];
     const until = async (id: string) => {
-      while (!await store.has("result", id)) await pause(50);
+      for (let looks = 0; !await store.has("result", id); looks++) {
+        assert(looks < 1200, `${id} has no result after a minute: ${await queue.getJobState(id)}`);
+        await pause(50);
+      }
       const bytes = await store.get("result", id, 1e6);
       return decodeRun(id, bytes!)!.result;
     };
