@@ -198,7 +198,7 @@ async function queueExecutorOf(
     "../queue/mod.ts",
   );
   const fresh = mode === "none" || finished.isCheck;
-  return guardExecutor(queueExecutor({ connection, plan, fresh }), connection);
+  return guardExecutor(queueExecutor({ connection, plan, fresh }), { connection });
 }
 
 async function train(plan: Plan, training: Training): Promise<number> {

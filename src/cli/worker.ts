@@ -4,6 +4,7 @@ import { ExperimentError } from "../errors.ts";
 import type { Connection } from "../queue/mod.ts";
 import { projectFolder } from "../runner/mod.ts";
 import { readBackend, readInterval } from "./training_options.ts";
+import { plural } from "./format.ts";
 import { later } from "./later.ts";
 import { helpText, parseCommandLine, wholeNumber } from "./options.ts";
 import { openQueue, queueOptions } from "./queue_options.ts";
@@ -63,10 +64,8 @@ export async function worker(args: readonly string[]): Promise<number> {
   const signal = interruption();
   const name = `${Deno.hostname()}:${Deno.pid}`;
   say(
-    `Worker ${name} takes runs from ${
-      addressText(connection.address)
-    }: ${concurrency} at a time, ` +
-      `${threads} ${threads === 1 ? "thread" : "threads"} each`,
+    `Worker ${name} at ${addressText(connection.address)}: ` +
+      `${plural(concurrency, "run")} at a time, ${plural(threads, "thread")} each`,
   );
   let done = 0;
   try {
@@ -81,7 +80,7 @@ export async function worker(args: readonly string[]): Promise<number> {
       signal,
       name,
       onEnd(run, how, elapsedMs) {
-        done++;
+        if (!/^(goes|failed)/.test(how)) done++;
         say(`${run} ${how}  ${(elapsedMs / 1000).toFixed(1)} s`);
       },
       onRefused: (run, why) => console.error(`Refused ${run}: ${why}`),
@@ -95,7 +94,7 @@ export async function worker(args: readonly string[]): Promise<number> {
   } finally {
     connection.close();
   }
-  say(`Stopped after ${done} runs`);
+  say(`Stopped after ${plural(done, "run")}`);
   return 0;
 }
 

@@ -103,12 +103,18 @@ function unconnected(
       remedy: "Check host and port, or start a server there: redis-server",
     };
   }
+  const scheme = tls ? "redis://, without TLS" : "rediss://, with TLS";
+  if (/does not answer|ETIMEDOUT/.test(text)) {
+    return {
+      reached: false,
+      why: "there is no answer",
+      remedy: `Check host and port, whether it is ${scheme}, and what keeps the server busy`,
+    };
+  }
   return {
     reached: true,
     why: "what is there does not answer as Redis does",
-    remedy: `Check host and port, and whether it is ${
-      tls ? "redis://, without TLS" : "rediss://, with TLS"
-    }`,
+    remedy: `Check host and port, and whether it is ${scheme}`,
   };
 }
 

@@ -21,10 +21,17 @@ export function loadPackages(): Promise<Packages> {
 
 async function load(): Promise<Packages> {
   const mutable = process as { browser?: boolean };
+  const storage = Object.getOwnPropertyDescriptor(globalThis, "localStorage")!;
   mutable.browser = true;
+  // With DEBUG they would print every command, that of the password too, and keep it so for later.
+  Object.defineProperty(globalThis, "localStorage", { value: undefined, configurable: true });
+  if (Deno.permissions.querySync({ name: "env", variable: "DEBUG" }).state === "granted") {
+    Deno.env.delete("DEBUG");
+  }
   try {
     return { bullmq: await import("bullmq"), ioredis: await import("ioredis") };
   } finally {
     delete mutable.browser;
+    Object.defineProperty(globalThis, "localStorage", storage);
   }
 }

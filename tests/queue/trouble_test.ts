@@ -84,7 +84,7 @@ Deno.test({
       const at = (name: string) => join(folder, name);
       const certificates = ["--queue-ca", at("ca.pem"), "--queue-cert", at("client.pem")];
       const options = [...certificates, "--queue-key", at("client.key")];
-      const env = { SAMESEED_QUEUE_PASSWORD: password };
+      const env = { SAMESEED_QUEUE_PASSWORD: password, DEBUG: "*" };
       const file = await writeExperiment(folder, { ...tiny, epochs: 2000 });
       const out = join(folder, "out");
       const worker = startWorker(server.url, options, env);
@@ -95,7 +95,7 @@ Deno.test({
         const queued = await cli([...run, "--out", out], { env });
         assertEquals(queued.code, 0, queued.stderr);
         const wrong = await cli([...run, "--out", join(folder, "no")], {
-          env: { SAMESEED_QUEUE_PASSWORD: `${password}!` },
+          env: { ...env, SAMESEED_QUEUE_PASSWORD: `${password}!` },
         });
         assertEquals(wrong.code, 2);
         assertMatch(wrong.stderr, /it takes another password/);
