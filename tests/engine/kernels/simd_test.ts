@@ -112,6 +112,9 @@ const shapes = [
   { B: 133, I: 35, U: 70, first: 0 },
   { B: 64, I: 67, U: 131, first: 0 },
   { B: 1, I: 300, U: 70, first: 5 },
+  // Rows of bytes at strides that caches do not like.
+  { B: 69, I: 512, U: 5, first: 1 },
+  { B: 9, I: 1024, U: 20, first: 0 },
 ];
 
 for (const filling of Object.keys(fillings) as Filling[]) {

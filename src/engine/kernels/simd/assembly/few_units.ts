@@ -6,12 +6,17 @@
 
 import { multiplyNarrowTile, multiplyTile } from "./multiply_tile.ts";
 import { packRows } from "./pack_coefficients.ts";
-import { addProduct, bytesAcross, termsAcross } from "./product.ts";
+import {
+  addProduct,
+  blocksAtHand,
+  bytesAcross,
+  bytesOfBlock,
+  bytesOfTile,
+  termsAcross,
+  termsOfBlock,
+} from "./product.ts";
 import { turnPanel } from "./rows_panel.ts";
 import { coefficientsAt, tileAt } from "./scratch.ts";
-
-const termsOfBlock: i32 = 64;
-const bytesOfTile: usize = 1024;
 
 /** Units that pay: the tiles of which all are at hand, and fuller than those of 16. */
 // @inline
@@ -31,31 +36,59 @@ export function addFewUnits(
   I: i32,
   U: i32,
 ): void {
-  let k = 0;
-  for (; k + termsOfBlock <= I; k += termsOfBlock, x += termsOfBlock, w += termsOfBlock << 2) {
-    packRows(w, wStride, U, termsOfBlock);
+  const whole = I & -termsOfBlock;
+  const most = blocksAtHand(U) * termsOfBlock;
+  for (let i = 0; i < whole; i += most) {
+    const end = min(i + most, whole);
+    let q = coefficientsAt;
+    for (let k = i; k < end; k += termsOfBlock, q += bytesOfBlock(U)) {
+      packRows(q, w + (<usize> k << 2), wStride, U, termsOfBlock);
+    }
     for (let r = 0; r < B; r += 16) {
       const rows = min(16, B - r);
-      turnPanel(x + <usize> r * xStride, xStride, <usize> (rows - 1) * xStride);
       const to = z + <usize> r * zStride;
-      let q = coefficientsAt;
-      if (rows > 8) {
-        for (let u = 0; u < U; u += 4, q += bytesOfTile) {
-          multiplyTile(q, 0);
-          addTurned(to + (<usize> u << 2), zStride, tileAt, 64, rows, min(4, U - u));
-        }
-      } else {
-        for (let u = 0; u < U; u += 8, q += 2 * bytesOfTile) {
-          multiplyNarrowTile(q, 0);
-          const at = to + (<usize> u << 2);
-          addTurned(at, zStride, tileAt, 32, rows, min(4, U - u));
-          if (u + 4 < U) addTurned(at + 16, zStride, tileAt + 128, 32, rows, min(4, U - u - 4));
-        }
+      q = coefficientsAt;
+      for (let k = i; k < end; k += termsOfBlock, q += bytesOfBlock(U)) {
+        const from = x + <usize> r * xStride + <usize> k;
+        turnPanel(from, xStride, <usize> (rows - 1) * xStride);
+        addPanel(to, zStride, q, rows, U);
       }
     }
   }
-  if (k < I) {
-    addProduct(z, zStride, x, xStride, bytesAcross, 1, w, wStride, termsAcross, B, U, I - k);
+  if (whole < I) {
+    const from = x + <usize> whole, weights = w + (<usize> whole << 2);
+    const rest = I - whole;
+    addProduct(
+      z,
+      zStride,
+      from,
+      xStride,
+      bytesAcross,
+      1,
+      weights,
+      wStride,
+      termsAcross,
+      B,
+      U,
+      rest,
+    );
+  }
+}
+
+/** Adds the products of tiles and the panel of so many rows to these rows of z. */
+function addPanel(z: usize, zStride: usize, q: usize, rows: i32, U: i32): void {
+  if (rows > 8) {
+    for (let u = 0; u < U; u += 4, q += bytesOfTile) {
+      multiplyTile(q, 0);
+      addTurned(z + (<usize> u << 2), zStride, tileAt, 64, rows, min(4, U - u));
+    }
+  } else {
+    for (let u = 0; u < U; u += 8, q += 2 * bytesOfTile) {
+      multiplyNarrowTile(q, 0);
+      const at = z + (<usize> u << 2);
+      addTurned(at, zStride, tileAt, 32, rows, min(4, U - u));
+      if (u + 4 < U) addTurned(at + 16, zStride, tileAt + 128, 32, rows, min(4, U - u - 4));
+    }
   }
 }
 

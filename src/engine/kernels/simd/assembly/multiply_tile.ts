@@ -49,6 +49,7 @@ function functionSource(name: string, rows: number, vectors: number): string {
         each(vectors, (v) => `${sum(r, v)} = f32x4.add(${sum(r, v)}, m${v});\n`);
     }).join("");
   };
+  // The high half first: V8 stores the low one twice, once alone, when it comes first.
   const store = (r: number, v: number) =>
     `v128.store(0, ${sum(r, v)}, tileAt + ${16 * (r * vectors + v)});\n`;
   return `
@@ -59,7 +60,7 @@ ${each(vectors, (v) => `let p${v}: v128, m${v}: v128;\n`)}
 switch (skip) {
 ${each(terms / 8, (k) => `case ${k}:\n${group(8 * k)}`)}
 }
-${each(rows, (r) => each(vectors, (v) => store(r, v)))}
+${each(rows, (r) => each(vectors, (v) => store(r, v ^ 1)))}
 }
 `;
 }

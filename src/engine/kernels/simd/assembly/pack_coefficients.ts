@@ -1,10 +1,9 @@
 // @ts-nocheck: AssemblyScript has types of its own.
 
-// Fills tiles [64][4] f32 with K terms of M rows, 4 rows a tile, zeros after the last term up to a
+// Fills tiles [64][4] f32, one behind the other, with K terms of M rows, 4 rows a tile, zeros after the last term up to a
 // multiple of 8. Rows that are missing in the last tile hold anything: nobody reads their sums.
 // Strides are in bytes.
 
-import { coefficientsAt } from "./scratch.ts";
 import { loadFirst } from "./vectors.ts";
 
 const bytesOfTile: usize = 1024;
@@ -16,9 +15,15 @@ function clearRest(tile: usize, K: i32): void {
 }
 
 /** scale · a, a [K, M] */
-export function packColumns(a: usize, stride: usize, M: i32, K: i32, scale: f32): void {
+export function packColumns(
+  tile: usize,
+  a: usize,
+  stride: usize,
+  M: i32,
+  K: i32,
+  scale: f32,
+): void {
   const factor = f32x4.splat(scale);
-  let tile = coefficientsAt;
   for (let m = 0; m < M; m += 4, tile += bytesOfTile, a += 16) {
     const left = M - m;
     let to = tile;
@@ -37,8 +42,7 @@ export function packColumns(a: usize, stride: usize, M: i32, K: i32, scale: f32)
 }
 
 /** a [M, K] */
-export function packRows(a: usize, stride: usize, M: i32, K: i32): void {
-  let tile = coefficientsAt;
+export function packRows(tile: usize, a: usize, stride: usize, M: i32, K: i32): void {
   for (let m = 0; m < M; m += 4, tile += bytesOfTile, a += 4 * stride) {
     const last = <usize> (M - 1 - m) * stride;
     const a0 = a, a1 = a + min<usize>(stride, last), a2 = a + min<usize>(2 * stride, last);
@@ -67,8 +71,7 @@ export function packRows(a: usize, stride: usize, M: i32, K: i32): void {
 }
 
 /** a [M, K] in bytes. */
-export function packRowsOfBytes(a: usize, stride: usize, M: i32, K: i32): void {
-  let tile = coefficientsAt;
+export function packRowsOfBytes(tile: usize, a: usize, stride: usize, M: i32, K: i32): void {
   for (let m = 0; m < M; m += 4, tile += bytesOfTile, a += 4 * stride) {
     const last = <usize> (M - 1 - m) * stride;
     const a0 = a, a1 = a + min<usize>(stride, last), a2 = a + min<usize>(2 * stride, last);

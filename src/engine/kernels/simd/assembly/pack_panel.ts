@@ -4,7 +4,7 @@
 // column. The terms start at row 8·skip. Strides are in bytes.
 
 import { widenPanel as widenWholePanel } from "./rows_panel.ts";
-import { panelAt } from "./scratch.ts";
+import { panelAt, stripAt } from "./scratch.ts";
 import { copyPadded, widen } from "./vectors.ts";
 
 /** Bytes of a row of the panel. */
@@ -35,6 +35,17 @@ export function copyPanel(b: usize, stride: usize, n: i32, K: i32, skip: i32): v
     for (let k = 0; k < K; k++, to += rowBytes, b += stride) copyPadded(to, b, n);
   }
   clearRest(first, K);
+}
+
+/** The strip [64][64] bytes from b [K, 64]. */
+export function copyStrip(b: usize, stride: usize, K: i32): void {
+  const end = stripAt + (<usize> K << 6);
+  for (let to = stripAt; to < end; to += 64, b += stride) {
+    v128.store(to, v128.load(b));
+    v128.store(to, v128.load(b, 16), 16);
+    v128.store(to, v128.load(b, 32), 32);
+    v128.store(to, v128.load(b, 48), 48);
+  }
 }
 
 /** b [K, n] in bytes. */

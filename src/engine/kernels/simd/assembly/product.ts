@@ -7,8 +7,8 @@
 
 import { multiplyNarrowTile, multiplyTile } from "./multiply_tile.ts";
 import { packColumns, packRows, packRowsOfBytes } from "./pack_coefficients.ts";
-import { copyPanel, transposePanel, widenPanel } from "./pack_panel.ts";
-import { coefficientsAt, tileAt } from "./scratch.ts";
+import { copyPanel, copyStrip, transposePanel, widenPanel } from "./pack_panel.ts";
+import { coefficientsAt, stripAt, tileAt } from "./scratch.ts";
 import { loadFirst, storeFirst } from "./vectors.ts";
 
 /** How a factor lies in memory. */
@@ -17,9 +17,24 @@ export const termsDown: i32 = 1; // a [K, M], b [K, N]: the terms of a sum one b
 export const bytesAcross: i32 = 2;
 export const bytesDown: i32 = 3;
 
-const termsOfBlock: i32 = 64;
+/** A strip: what a cache line has of bytes. */
+const columnsAtOnce: i32 = 64;
+
+export const termsOfBlock: i32 = 64;
+export const bytesOfTile: usize = 1024;
 const rowsOfBlock: i32 = 128;
-const bytesOfTile: usize = 1024;
+
+/** How many blocks of terms of so many rows there are tiles for; narrow tiles take two. */
+// @inline
+export function blocksAtHand(rows: i32): i32 {
+  return rowsOfBlock / (max(1, rows) + 7 & -8);
+}
+
+/** Bytes that the tiles of a block of terms take. */
+// @inline
+export function bytesOfBlock(rows: i32): usize {
+  return <usize> ((rows + 7) >> 3) * 2 * bytesOfTile;
+}
 
 /** A scale of 1 changes no bit of a. */
 export function addProduct(
@@ -36,37 +51,84 @@ export function addProduct(
   N: i32,
   K: i32,
 ): void {
-  for (let k = 0; k < K; k += termsOfBlock) {
+  for (let m = 0; m < M; m += rowsOfBlock) {
+    const rows = min(rowsOfBlock, M - m);
+    const most = blocksAtHand(rows) * termsOfBlock;
+    const aRows = a + rowOffset(m, aStride, aLayout);
+    const to = out + <usize> m * outStride;
+    for (let k = 0; k < K; k += most) {
+      const terms = min(most, K - k);
+      packBlocks(aRows + termOffset(k, aStride, aLayout), aStride, aLayout, scale, rows, terms);
+      const bTerms = b + termOffset(k, bStride, bLayout);
+      // All terms at hand before the next columns: their sums, and lines of bytes, stay in the cache.
+      for (let n = 0; n < N; n += columnsAtOnce) {
+        const from = bTerms + rowOffset(n, bStride, bLayout);
+        const columns = min(columnsAtOnce, N - n);
+        addColumns(to + (<usize> n << 2), outStride, from, bStride, bLayout, rows, columns, terms);
+      }
+    }
+  }
+}
+
+/** The tiles of all blocks of K terms of M rows. */
+function packBlocks(a: usize, stride: usize, layout: i32, scale: f32, M: i32, K: i32): void {
+  let tile = coefficientsAt;
+  for (let k = 0; k < K; k += termsOfBlock, tile += bytesOfBlock(M)) {
+    const terms = min(termsOfBlock, K - k);
+    const from = a + termOffset(k, stride, layout);
+    if (layout == termsAcross) packRows(tile, from, stride, M, terms);
+    else if (layout == bytesAcross) packRowsOfBytes(tile, from, stride, M, terms);
+    else packColumns(tile, from, stride, M, terms, scale);
+  }
+}
+
+/** Adds all blocks at hand to M rows and N columns of out. */
+function addColumns(
+  out: usize,
+  outStride: usize,
+  b: usize,
+  stride: usize,
+  layout: i32,
+  M: i32,
+  N: i32,
+  K: i32,
+): void {
+  // At such strides the rows of a panel share a few sets of a cache, which forgets a line of theirs before
+  // the next panel comes to the rest of it: so all of a line is copied at once.
+  const inStrip = layout == bytesDown && N == columnsAtOnce && (stride & 511) == 0;
+  const step = inStrip ? <usize> columnsAtOnce : stride;
+  let tiles = coefficientsAt;
+  for (let k = 0; k < K; k += termsOfBlock, tiles += bytesOfBlock(M)) {
     const terms = min(termsOfBlock, K - k);
     // Sums end at the last row of the panel; those before the first term are skipped, 8 at a time.
     const skip = (termsOfBlock - terms) >> 3;
-    const bTerms = b + termOffset(k, bStride, bLayout);
-    for (let m = 0; m < M; m += rowsOfBlock) {
-      const rows = min(rowsOfBlock, M - m);
-      const from = a + termOffset(k, aStride, aLayout) + rowOffset(m, aStride, aLayout);
-      if (aLayout == termsAcross) packRows(from, aStride, rows, terms);
-      else if (aLayout == bytesAcross) packRowsOfBytes(from, aStride, rows, terms);
-      else packColumns(from, aStride, rows, terms, scale);
-      for (let n = 0; n < N; n += 16) {
-        const columns = min(16, N - n);
-        const bFrom = bTerms + rowOffset(n, bStride, bLayout);
-        if (bLayout == termsAcross) transposePanel(bFrom, bStride, columns, terms, skip);
-        else if (bLayout == termsDown) copyPanel(bFrom, bStride, columns, terms, skip);
-        else widenPanel(bFrom, bStride, columns, terms, skip);
-        let to = out + <usize> m * outStride + (<usize> n << 2);
-        let q = coefficientsAt;
-        if (columns > 8) {
-          for (let r = 0; r < rows; r += 4, q += bytesOfTile, to += 4 * outStride) {
-            multiplyTile(q, skip);
-            addTile(to, outStride, 16, min(4, rows - r), columns);
-          }
-        } else {
-          for (let r = 0; r < rows; r += 8, q += 2 * bytesOfTile, to += 8 * outStride) {
-            multiplyNarrowTile(q, skip);
-            addTile(to, outStride, 8, min(8, rows - r), columns);
-          }
-        }
-      }
+    let from = b + termOffset(k, stride, layout);
+    if (inStrip) {
+      copyStrip(from, stride, terms);
+      from = stripAt;
+    }
+    for (let n = 0; n < N; n += 16) {
+      const columns = min(16, N - n);
+      const at = from + rowOffset(n, step, layout);
+      if (layout == termsAcross) transposePanel(at, step, columns, terms, skip);
+      else if (layout == termsDown) copyPanel(at, step, columns, terms, skip);
+      else widenPanel(at, step, columns, terms, skip);
+      addPanel(out + (<usize> n << 2), outStride, tiles, M, columns, skip);
+    }
+  }
+}
+
+/** Adds the products of tiles and the panel to M rows and n columns of out. */
+function addPanel(to: usize, outStride: usize, q: usize, M: i32, n: i32, skip: i32): void {
+  if (n > 8) {
+    for (let r = 0; r < M; r += 4, q += bytesOfTile, to += 4 * outStride) {
+      multiplyTile(q, skip);
+      addTile(to, outStride, 16, min(4, M - r), n);
+    }
+  } else {
+    for (let r = 0; r < M; r += 8, q += 2 * bytesOfTile, to += 8 * outStride) {
+      multiplyNarrowTile(q, skip);
+      addTile(to, outStride, 8, min(8, M - r), n);
     }
   }
 }

@@ -25,14 +25,16 @@ function each(count: number, text: (k: number) => string): string {
   return Array.from({ length: count }, (_, k) => text(k)).join("");
 }
 
+// High halves are stored first: V8 stores the low one twice, once alone, when it comes first.
+
 function widenSource(): string {
   const eight = (k: number, at: number) => `
 words = v128.load8x8_u(x, ${8 * at});
-v128.store(0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words)), panelAt + ${
-    64 * k + 32 * at
-  });
 v128.store(0, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(words)), panelAt + ${
     64 * k + 32 * at + 16
+  });
+v128.store(0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words)), panelAt + ${
+    64 * k + 32 * at
   });
 `;
   return `
@@ -76,7 +78,7 @@ ${turned(k, 0)}${turned(k, 1)}
     `l = v128.load(0, temporaryAt + ${32 * k}), h = v128.load(0, temporaryAt + ${32 * k + 16});\n` +
     each(4, (column) => {
       const at = 64 * (4 * k + column) + 32 * half;
-      return float("l", column, at) + float("h", column, at + 16);
+      return float("h", column, at + 16) + float("l", column, at);
     });
   return `
 function ${name}(x: usize, stride: usize, last: usize): void {

@@ -18,5 +18,8 @@ export const coefficientsAt: usize = region + 0x2000;
 /** What a kernel needs for itself: 8 KiB. */
 export const temporaryAt: usize = region + 0xa000;
 
+/** [64][64] bytes: columns of bytes on their way to panels. */
+export const stripAt: usize = region + 0xc000;
+
 /** i32: how far a thread is with its team's barriers. The cells of the team come behind; see ../team.ts. */
 export const expectedAt: usize = region + 0xe000;
