@@ -35,6 +35,7 @@ import { plural } from "./format.ts";
 import { later } from "./later.ts";
 import { eventLine, eventRun, finishedEvent, tellErrors } from "./json_reporter.ts";
 import type { Process } from "./main.ts";
+import { addressText } from "../queue/address.ts";
 import type { Connection } from "../queue/mod.ts";
 import { type CommandLine, helpText, parseCommandLine } from "./options.ts";
 import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
@@ -249,7 +250,9 @@ async function train(plan: Plan, training: Training): Promise<number> {
     throw withKept(error, done);
   });
   reporter.close();
-  if (sweep.setAside && !signal.aborted) return await withoutSome(sweep, { folder, place, say });
+  if (sweep.setAside && !signal.aborted) {
+    return await withoutSome(sweep, { folder, place, say, queue });
+  }
   if (sweep.runs.length < sweep.expectedRuns) {
     const { json = false } = options;
     return await interrupted(sweep, { folder, place, begun: checkpoints.count(), json });
@@ -321,7 +324,12 @@ async function interrupted(
 /** Some runs were given up: what is there is written as that of an interrupted sweep is. */
 async function withoutSome(
   sweep: SweepResult,
-  { folder, place, say }: { folder: string; place: string; say: (text: string) => void },
+  { folder, place, say, queue }: {
+    folder: string;
+    place: string;
+    say: (text: string) => void;
+    queue: Connection | undefined;
+  },
 ): Promise<never> {
   const { runs, expectedRuns, setAside = [] } = sweep;
   if (runs.length > 0) {
@@ -331,7 +339,8 @@ async function withoutSome(
   const names = setAside.slice(0, 5).map(({ run, why }) => `${run} (${why})`).join(", ");
   const more = setAside.length > 5 ? ` and ${setAside.length - 5} more` : "";
   throw new RunError(
-    `${plural(setAside.length, "run")} set aside: ${names}${more}. \`deno task queue --retry\` ` +
+    `${plural(setAside.length, "run")} set aside: ${names}${more}. ` +
+      `\`deno task queue --queue ${queue ? addressText(queue.address) : "URL"} --retry\` ` +
       "gives them their tries again, then the same command goes on",
   );
 }

@@ -19,7 +19,11 @@ export async function openTestQueue(): Promise<TestQueue> {
   const server = await startRedis();
   // Imported late: without permissions the packages cannot be loaded.
   const { bullmq, ioredis } = await (await import("../../src/queue/packages.ts")).loadPackages();
-  const redis = new ioredis.Redis({ port: server.port, maxRetriesPerRequest: null });
+  const redis = new ioredis.Redis({
+    host: "127.0.0.1",
+    port: server.port,
+    maxRetriesPerRequest: null,
+  });
   redis.on("error", () => {});
   const queue = new bullmq.Queue("runs", { prefix: "sameseed", connection: redis });
   queue.on("error", () => {});

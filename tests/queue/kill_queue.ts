@@ -104,7 +104,11 @@ export async function killQueue(
   const durable = ["--appendonly", "yes", "--appendfsync", "always", "--dir", store!];
   let server = await startRedis({ args: durable });
   const { ioredis } = await (await import("../../src/queue/packages.ts")).loadPackages();
-  const redis: Redis = new ioredis.Redis({ port: server.port, maxRetriesPerRequest: null });
+  const redis: Redis = new ioredis.Redis({
+    host: "127.0.0.1",
+    port: server.port,
+    maxRetriesPerRequest: null,
+  });
   redis.on("error", () => {});
   const all: Child[] = [];
   const begin = (args: string[]) => {

@@ -53,18 +53,10 @@ function* filesOf(folder: string): Generator<string> {
   }
 }
 
-/** The command lines of all processes, where the system shows them. */
+/** The command lines of all processes; Deno itself reads /proc with no set of permissions. */
 function commandLines(): string {
-  const lines: string[] = [];
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      lines.push(Deno.readTextFileSync(`/proc/${name}/cmdline`));
-    } catch {
-      // It has just ended.
-    }
-  }
-  return lines.join("\n");
+  const args = ["-c", "cat /proc/[0-9]*/cmdline"];
+  return decode(new Deno.Command("sh", { args, stderr: "null" }).outputSync().stdout);
 }
 
 Deno.test({
