@@ -38,12 +38,17 @@ const strays = "sameseed:strays";
 export function createLosses(redis: Redis, worker: string): Losses {
   const handOf = (worker: string) => `sameseed:hand:${worker}`;
   const triesOf = (id: string) => `sameseed:tries:${id}`;
+  let taken = 0;
 
   return {
     async take(id, { isSuspect }) {
-      const answers = redis.pipeline().hgetall(triesOf(id))
-        .hset(triesOf(id), { by: worker }).expire(triesOf(id), handSeconds)
-        .sadd(handOf(worker), id).expire(handOf(worker), handSeconds).exec();
+      const pipeline = redis.pipeline();
+      if (isSuspect) pipeline.hgetall(triesOf(id));
+      pipeline.hset(triesOf(id), { by: worker }).expire(triesOf(id), handSeconds)
+        .sadd(handOf(worker), id);
+      // It lasts a day: not every quick run need say so.
+      if (isSuspect || taken++ % 100 === 0) pipeline.expire(handOf(worker), handSeconds);
+      const answers = pipeline.exec();
       if (isSuspect) return (await answers)![0]![1] as Before;
       // Not waited for: what is told last is lost with the worker.
       answers.catch(() => {});
