@@ -4,7 +4,7 @@ import { type Contender, measureRounds, type RoundOptions, type Timing } from ".
 import { withFolder } from "./temporary.ts";
 import { largestDifference } from "./trajectories.ts";
 import { generateData, writeData } from "./workload_data.ts";
-import type { Workload } from "./workloads.ts";
+import { batchesOf, type Workload } from "./workloads.ts";
 
 /** What became of a workload. */
 export interface Comparison {
@@ -107,6 +107,7 @@ async function startEntry(
     return {
       peer: peer.name,
       setting: threadText(threads),
+      multiple: peer.wholeEpochs ? batchesOf(workload).length : 1,
       process,
       losses: (reply as { losses: number[] }).losses,
       run: async (steps) => (await process.ask({ do: "run", steps }) as { ms: number }).ms,

@@ -15,6 +15,8 @@ export interface PeerDefinition {
   refusal(workload: Workload): string | undefined;
   /** Bytes that it takes per number of the inputs. */
   bytesPerInput: number;
+  /** Whether it is used for whole epochs only, rather than for a step at a time. */
+  wholeEpochs?: boolean;
   program(threads: number, folder: string): Program;
 }
 
@@ -40,6 +42,7 @@ export function sameseed(): PeerDefinition {
     threads: threadChoices,
     refusal: nothing,
     bytesPerInput: 2,
+    wholeEpochs: true,
     program: (_threads, folder) => ({
       command: Deno.execPath(),
       args: [

@@ -6,6 +6,8 @@ export interface Contender {
   peer: string;
   /** What is different about it among those of the same peer: `1 thread`. */
   setting: string;
+  /** How many steps it takes at once, as it would be used; one where absent. */
+  multiple?: number;
   /** Takes some steps from the same start each time and tells the milliseconds. */
   run(steps: number): Promise<number>;
 }
@@ -37,8 +39,9 @@ export async function measureRounds(
   { rounds, sampleMs, pauseMs = 20 }: RoundOptions,
 ): Promise<Timing[]> {
   const timings: Timing[] = [];
-  for (const { peer, setting, run } of contenders) {
-    timings.push({ peer, setting, steps: await stepsOf(run, sampleMs), stepMs: [] });
+  for (const contender of contenders) {
+    const { peer, setting } = contender;
+    timings.push({ peer, setting, steps: await stepsOf(contender, sampleMs), stepMs: [] });
   }
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
@@ -52,9 +55,10 @@ export async function measureRounds(
 }
 
 /** How many steps take as long as a sample has to; its code is warm afterwards. */
-async function stepsOf(run: Contender["run"], sampleMs: number): Promise<number> {
+async function stepsOf({ run, multiple = 1 }: Contender, sampleMs: number): Promise<number> {
   let steps = 1;
   for (;;) {
+    steps = multiple * Math.ceil(steps / multiple);
     const ms = await run(steps);
     if (ms >= sampleMs) return steps;
     // First runs are slow: no more than tenfold at a time.

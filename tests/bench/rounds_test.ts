@@ -28,6 +28,21 @@ Deno.test("samples are as long as asked, and times are of one step", async () =>
   assert(fast!.steps * 0.25 >= 50 && fast!.steps * 0.25 < 150, `${fast!.steps} steps`);
 });
 
+Deno.test("who takes several steps at once takes no others, however short a sample may be", async () => {
+  const asked: number[] = [];
+  const epochs: Contender = {
+    ...contender("a", 3),
+    multiple: 50,
+    run(steps) {
+      asked.push(steps);
+      return Promise.resolve(steps * 3);
+    },
+  };
+  const [timing] = await measureRounds([epochs], { rounds: 1, sampleMs: 200, pauseMs: 0 });
+  assertEquals(timing!.steps, 100);
+  assertEquals(asked.every((steps) => steps % 50 === 0), true);
+});
+
 Deno.test("of each peer the setting with the smallest median counts", () => {
   const timing = (peer: string, setting: string, ...stepMs: number[]) => (
     { peer, setting, steps: 1, stepMs }
