@@ -101,6 +101,8 @@ async function runUntilStopped(
   const { code, signal } = await child.status;
   clearInterval(timer);
   if (done) return end;
+  // It would come to that with every case.
+  if (!started && problem === undefined) throw new Error(`No case of ${reader} can be made`);
   problem ??= `The process ended with code ${code}${signal ? `, ${signal}` : ""}`;
   result.failures.push({ number: current, problem });
   return current + 1;

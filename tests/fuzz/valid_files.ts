@@ -20,10 +20,9 @@ export async function validResults(
   name: string,
   { folder, longest = Infinity }: { folder?: string; longest?: number } = {},
 ): Promise<Uint8Array[]> {
-  const folders = folder === undefined ? await namesIn(new URL("results/", project)) : [folder];
+  const folders = folder === undefined ? await resultFolders() : [folder];
   const files = await Promise.all(
-    folders.filter((one) => !one.startsWith("."))
-      .map((one) => filesIn(new URL(`results/${one}/`, project), name, longest)),
+    folders.map((one) => filesIn(new URL(`results/${one}/`, project), name, longest)),
   );
   return files.flat();
 }
@@ -66,6 +65,13 @@ export async function validExperiments(): Promise<Uint8Array[]> {
     return experimentOf(canonical);
   }));
   return [small, ...shipped].map((one) => new TextEncoder().encode(JSON.stringify(one, null, 1)));
+}
+
+/** Without the cache, and without the benchmark's files. */
+async function resultFolders(): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(new URL("results/", project)));
+  return entries.filter(({ name, isDirectory }) => isDirectory && !name.startsWith("."))
+    .map(({ name }) => name).sort();
 }
 
 async function filesIn(folder: URL, ending: string, longest: number): Promise<Uint8Array[]> {
