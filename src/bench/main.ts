@@ -1,5 +1,4 @@
 /** `deno task bench`: sameseed beside other libraries, the growth of its costs, and its kernels. */
-import { fromFileUrl } from "@std/path";
 import { errorText } from "../cli/error_text.ts";
 import { usesWideLanes, wideLanesFlag } from "../cli/wide_lanes.ts";
 import { ExperimentError, RunError } from "../errors.ts";
@@ -11,7 +10,7 @@ import { kernelCases } from "./kernel_cases.ts";
 import { type BenchOutput, kernelTable, kernelTimes, limitsTable } from "./kernel_table.ts";
 import type { Limits } from "./limits.ts";
 import { benchHelp, type BenchOptions, isWanted, readBenchOptions } from "./options.ts";
-import { findPeers, type FoundPeers, project } from "./peers.ts";
+import { findPeers, type FoundPeers, here, project } from "./peers.ts";
 import { commandSection, growthSection, introduction, workloadSection } from "./report.ts";
 import { removeFoldersOnInterrupt, withFolder } from "./temporary.ts";
 import { workloads } from "./workloads.ts";
@@ -107,10 +106,6 @@ async function showKernels({ add, say }: Session): Promise<void> {
     limitsTable(limits),
     kernelTable(times, kernelCases, limits),
   );
-}
-
-function here(file: string): string {
-  return fromFileUrl(new URL(file, import.meta.url));
 }
 
 /** What Deno prints as JSON. */

@@ -1,4 +1,5 @@
 import { fromFileUrl } from "@std/path";
+import { wideLanesFlag } from "../cli/wide_lanes.ts";
 import type { Program } from "./peer_process.ts";
 import { threadChoices } from "./train_steps.ts";
 import type { Workload } from "./workloads.ts";
@@ -20,7 +21,8 @@ export interface PeerDefinition {
   program(threads: number, folder: string): Program;
 }
 
-const here = (path: string) => fromFileUrl(new URL(path, import.meta.url));
+/** The path of a file beside this one. */
+export const here = (path: string): string => fromFileUrl(new URL(path, import.meta.url));
 /** The folder of deno.json. */
 export const project = here("../..");
 
@@ -48,7 +50,7 @@ export function sameseed(): PeerDefinition {
       args: [
         ...["run", "-q", "--no-prompt", "--no-check", `--config=${project}/deno.json`, "--frozen"],
         // As the launcher starts what trains.
-        ...["--v8-flags=--experimental-wasm-revectorize", `--allow-read=${folder}`],
+        ...[`--v8-flags=${wideLanesFlag}`, `--allow-read=${folder}`],
         here("sameseed_peer.ts"),
       ],
     }),

@@ -32,6 +32,7 @@ import { claimResults } from "./claim_results.ts";
 import { closingLines } from "./closing.ts";
 import { describePlan, factsLine } from "./describe_plan.ts";
 import { plural } from "./format.ts";
+import { interruptedCode, interruption } from "./interruption.ts";
 import { later } from "./later.ts";
 import { eventLine, eventRun, finishedEvent, tellErrors } from "./json_reporter.ts";
 import type { Process } from "./main.ts";
@@ -46,9 +47,6 @@ import { begunNotes, finishedNotes, outcomeNotes, shardNote } from "./run_notes.
 import { checkRunOptions, openQueue, queueOptions } from "./queue_options.ts";
 import { stopEvaluating } from "./stop_evaluating.ts";
 import { checkpointSeconds, readBackend, readInterval } from "./training_options.ts";
-
-/** What a shell expects of a program that Ctrl-C ended: 128 + SIGINT. */
-const interruptedCode = 130;
 
 const usage = {
   command: "run",
@@ -207,7 +205,13 @@ async function train(plan: Plan, training: Training): Promise<number> {
   const { tinyHere, parallelism, backend, wideLanes, checkpointEveryMs, executor, queue } =
     training;
   const startedMs = performance.now();
-  const signal = interruption(reporter);
+  // A second Ctrl-C waits for nothing: whatever is on the disk is whole at any moment, and what is not
+  // there yet is trained again.
+  const signal = interruption((name) => {
+    if (name !== "SIGINT") return;
+    reporter.close();
+    Deno.exit(interruptedCode);
+  });
   const { name, question } = plan.experiment;
   const runs = plan.jobs.map(({ run }) => run);
   const place = relative(Deno.cwd(), folder) || ".";
@@ -271,31 +275,6 @@ async function train(plan: Plan, training: Training): Promise<number> {
   if (options.json) console.log(eventLine(finishedEvent(sweep, { folder, files, elapsedMs })));
   // What a part of an experiment comes to is not its failure.
   return !plan.shard && sweep.runs.every(({ status }) => status === "diverged") ? 1 : 0;
-}
-
-/** Once a key was pressed, the same press may come by another way too, as from `deno task`. */
-const samePressMs = 300;
-
-/**
- * Fires at Ctrl-C or SIGTERM. A second Ctrl-C waits for nothing and ends the process: whatever is on
- * the disk is whole at any moment, and what is not there yet is trained again.
- */
-function interruption(reporter: Reporter): AbortSignal {
-  const interrupt = new AbortController();
-  let firstMs = 0;
-  const onSignal = () => {
-    if (!interrupt.signal.aborted) firstMs = performance.now();
-    interrupt.abort();
-  };
-  Deno.addSignalListener("SIGINT", () => {
-    if (interrupt.signal.aborted && performance.now() - firstMs > samePressMs) {
-      reporter.close();
-      Deno.exit(interruptedCode);
-    }
-    onSignal();
-  });
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
-  return interrupt.signal;
 }
 
 async function interrupted(

@@ -10,15 +10,13 @@ import {
 } from "../runner/mod.ts";
 import { chooseReporter } from "./choose_reporter.ts";
 import { factsLine } from "./describe_plan.ts";
+import { interruptedCode, interruption } from "./interruption.ts";
 import { eventLine, tellErrors } from "./json_reporter.ts";
 import { oneOf } from "./one_of.ts";
 import { type CommandLine, helpText, parseCommandLine } from "./options.ts";
 import { parallelismOptions, readParallelism } from "./parallelism_options.ts";
 import type { Reporter } from "./reporter.ts";
 import { verificationLines } from "./verification_text.ts";
-
-/** What a shell expects of a program that Ctrl-C ended: 128 + SIGINT. */
-const interruptedCode = 130;
 
 const usage = {
   command: "verify",
@@ -77,10 +75,7 @@ interface Training {
 
 async function train(plan: Plan, training: Training): Promise<number> {
   const { record, reporter, parallelism, backend, options } = training;
-  const interrupt = new AbortController();
-  const onSignal = () => interrupt.abort();
-  Deno.addSignalListener("SIGINT", onSignal);
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
+  const signal = interruption();
   const { name } = plan.experiment;
   const runs = plan.jobs.map(({ run }) => run);
   const question = `verifying ${record.place}`;
@@ -97,7 +92,7 @@ async function train(plan: Plan, training: Training): Promise<number> {
     ...parallelism,
     backend,
     command: record.manifest.command,
-    signal: interrupt.signal,
+    signal,
     onWarning: (text) => reporter.warning(text),
     onStart: (index) => reporter.runStarted(index),
     onHalted: (index, epochs) => reporter.runHalted(index, epochs),

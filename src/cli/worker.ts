@@ -5,6 +5,7 @@ import type { Connection } from "../queue/mod.ts";
 import { projectFolder } from "../runner/mod.ts";
 import { readBackend, readInterval } from "./training_options.ts";
 import { plural } from "./format.ts";
+import { interruptedCode, interruption } from "./interruption.ts";
 import { later } from "./later.ts";
 import { helpText, parseCommandLine, wholeNumber } from "./options.ts";
 import { openQueue, queueOptions } from "./queue_options.ts";
@@ -61,7 +62,7 @@ export async function worker(args: readonly string[]): Promise<number> {
     "../queue/mod.ts",
   );
   const say = options.quiet ? () => {} : (text: string) => console.log(text);
-  const signal = interruption();
+  const signal = interruption(() => Deno.exit(interruptedCode));
   const name = `${Deno.hostname()}:${Deno.pid}`;
   say(
     `Worker ${name} at ${addressText(connection.address)}: ` +
@@ -119,18 +120,4 @@ async function abandoned({ isLost }: Connection, signal: AbortSignal): Promise<t
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return true;
-}
-
-/** Fires at Ctrl-C or SIGTERM; a second one ends the process at once. */
-function interruption(): AbortSignal {
-  const interrupt = new AbortController();
-  let firstMs = 0;
-  const onSignal = () => {
-    if (!interrupt.signal.aborted) firstMs = performance.now();
-    else if (performance.now() - firstMs > 300) Deno.exit(130);
-    interrupt.abort();
-  };
-  Deno.addSignalListener("SIGINT", onSignal);
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", onSignal);
-  return interrupt.signal;
 }

@@ -3,6 +3,7 @@ export { readRegularFile } from "./regular_file.ts";
 export { encodePng } from "./images/encode_png.ts";
 export { resizeArea } from "./images/resize.ts";
 export { digestData, partNames as dataPartNames } from "./digest.ts";
+export { type DataFacts, parseDataFacts } from "./data_facts.ts";
 export { loadData } from "./load.ts";
 export { sharedBytes, sharedFloats } from "./shared_arrays.ts";
 export { overrideData } from "./override.ts";

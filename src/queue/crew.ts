@@ -1,4 +1,3 @@
-import { placeData } from "../runner/mod.ts";
 import type { LoadedData } from "../data/mod.ts";
 import {
   type BackendName,
@@ -8,7 +7,7 @@ import {
   type StoredWeights,
 } from "../engine/mod.ts";
 import type { RunCheckpoint, RunResult } from "../results/mod.ts";
-import { startTrainer, type TaskEvents, type Trainer } from "../runner/mod.ts";
+import { placeData, startTrainer, type TaskEvents, type Trainer } from "../runner/mod.ts";
 import type { Run } from "../experiment/types.ts";
 
 /** A run with its data. */

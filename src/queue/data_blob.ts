@@ -4,6 +4,7 @@ import {
   digestData,
   type LoadedData,
   type Matrix,
+  parseDataFacts,
   type Part,
   sharedBytes,
   sharedFloats,
@@ -17,15 +18,7 @@ const longestHeader = 16 * 0x10_0000;
 
 const count = z.int().min(0).max(0x1_0000_0000);
 
-const headerSchema = z.strictObject({
-  inputShape: z.array(count).max(8),
-  features: z.exactOptional(z.array(z.string())),
-  encoding: z.exactOptional(z.array(z.strictObject({
-    column: z.string(),
-    words: z.exactOptional(z.array(z.string())),
-  }))),
-  imputes: z.exactOptional(z.boolean()),
-  classes: z.exactOptional(z.array(z.string())),
+const headerSchema = z.looseObject({
   parts: z.array(z.strictObject({
     name: z.enum(dataPartNames),
     bytes: z.boolean(),
@@ -116,7 +109,8 @@ export function decodeData(
   const header = headerSchema.parse(
     JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))),
   );
-  const { parts: list, ...facts } = header;
+  const { parts: list, ...rest } = header;
+  const facts = parseDataFacts(rest);
   let at = 4 + length;
   const take = (size: number) => {
     if (at + size > bytes.length) throw new Error("it is shorter than it says");
@@ -140,7 +134,7 @@ export function decodeData(
   }])) as unknown as LoadedData["parts"];
   if (at !== bytes.length) throw new Error("it is longer than it says");
   if (parts.train === undefined) throw new Error("it has no rows to train on");
-  const data = { ...facts, parts } as Omit<LoadedData, "digest">;
+  const data = { ...facts, parts };
   const loaded = { ...data, digest: digestData(data) };
   if (!isWanted(loaded, wanted)) throw new Error("it has another digest");
   return loaded;

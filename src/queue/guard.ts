@@ -45,8 +45,20 @@ export function guardExecutor(
       }
       const signals = [refused.signal, ...(events.signal ? [events.signal] : [])];
       try {
-        const results = await executor.train(jobs, { ...events, signal: AbortSignal.any(signals) });
-        if (refused.signal.aborted && !events.signal?.aborted && results.includes(undefined)) {
+        let left = jobs.length;
+        const results = await executor.train(jobs, {
+          ...events,
+          signal: AbortSignal.any(signals),
+          onDone(index, result) {
+            left--;
+            return events.onDone?.(index, result);
+          },
+          onSetAside(index, why) {
+            left--;
+            events.onSetAside?.(index, why);
+          },
+        });
+        if (refused.signal.aborted && !events.signal?.aborted && left > 0) {
           throw refused.signal.reason;
         }
         return results;

@@ -1,31 +1,21 @@
 import type { Job as QueuedJob } from "bullmq";
 import type { LoadedData } from "../data/mod.ts";
 import { type BackendName, type StoredWeights } from "../engine/mod.ts";
-import { checkBatches } from "../experiment/mod.ts";
 import { numericsVersion } from "../numerics/mod.ts";
 import {
   decodeCheckpoint,
   decodeRun,
-  decodeSafetensors,
   encodeCheckpoint,
   encodeRun,
   type RunCheckpoint,
   type RunResult,
-  sha256Hex,
-  type Tensor,
 } from "../results/mod.ts";
-import {
-  checkNetwork,
-  checkSize,
-  checkStoredWeights,
-  type Progress,
-  storedWeights,
-  trainRows,
-} from "../runner/mod.ts";
+import type { Progress } from "../runner/mod.ts";
 import { shorten } from "../suggest.ts";
 import type { Connection } from "./connect.ts";
 import { createCrew } from "./crew.ts";
 import { dataFinder } from "./find_data.ts";
+import { rowCounter, weightsFinder } from "./find_weights.ts";
 import { createGate } from "./gate.ts";
 import { type DecodedJob, decodeJob, type JobData, Refusal } from "./job.ts";
 import { largestResult, longestText } from "./limits.ts";
@@ -87,15 +77,10 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const { bullmq } = await loadPackages();
   const redis = connection.client();
   const store = createStore(redis);
-  const findData = dataFinder({
-    store,
-    path: options.data,
-    cache: options.cache,
-    onWarning: (text) => options.onWarning?.(text),
-  });
+  const onWarning = (text: string) => options.onWarning?.(text);
+  const findData = dataFinder({ store, path: options.data, cache: options.cache, onWarning });
   const findWeights = weightsFinder(store);
   const rowsOf = rowCounter();
-  const onWarning = (text: string) => options.onWarning?.(text);
   const crew = createCrew({ ...options, size: concurrency, onWarning });
   const gate = createGate();
   const losses = createLosses(redis, crypto.randomUUID());
@@ -330,61 +315,6 @@ function progressOf({ epoch, epochs, train }: Progress) {
     loss: String(loss),
     ...(accuracy === undefined ? {} : { accuracy }),
   };
-}
-
-/** Rows that runs are trained on, worked out once for each way to split a data set. */
-function rowCounter(): (job: DecodedJob, data: LoadedData) => number {
-  const known = new Map<string, number>();
-  return ({ run, data: { content } }, data) => {
-    const { split, normalize } = run.settings.data;
-    const key = JSON.stringify([content, split, normalize]);
-    const rows = known.get(key) ?? trainRows(run, data);
-    if (known.size > 1000) known.clear();
-    known.set(key, rows);
-    return rows;
-  };
-}
-
-/** Checks a run against its data, and finds what its layers start from. */
-function weightsFinder(store: ReturnType<typeof createStore>) {
-  const held = new Map<string, readonly Tensor[]>();
-  const sets = new Map<string, StoredWeights>();
-  // Settings that were checked against data: seeds share both.
-  const checked = new WeakMap<object, LoadedData>();
-  return async (
-    { run, weights }: DecodedJob,
-    { data, rows }: { data: LoadedData; rows: number },
-  ): Promise<StoredWeights> => {
-    const tensors = new Map<string, readonly Tensor[]>();
-    for (const digest of weights) {
-      const known = held.get(digest) ?? await fetchWeights(store, digest);
-      held.set(digest, known);
-      tensors.set(digest, known);
-    }
-    const files = { tensors, records: [] };
-    if (checked.get(run.settings) !== data) {
-      checkNetwork(run.settings, data);
-      const inputs = data.parts.train.inputs.columns;
-      checkSize(run.settings, inputs);
-      checkStoredWeights(run, { inputs, files });
-      checkBatches(run.settings, rows);
-      checked.set(run.settings, data);
-    }
-    const key = weights.join();
-    const stored = sets.get(key) ?? storedWeights(files);
-    sets.set(key, stored);
-    return stored;
-  };
-}
-
-async function fetchWeights(store: ReturnType<typeof createStore>, digest: string) {
-  const bytes = await store.get("weights", digest, largestResult);
-  if (bytes === undefined || sha256Hex(bytes) !== digest) {
-    throw new Refusal(
-      `the weights that it starts from, digest ${digest.slice(0, 12)}…, are not here`,
-    );
-  }
-  return decodeSafetensors(bytes, { file: "the weights to start from" }).tensors;
 }
 
 /** Ends early when the signal fires. */

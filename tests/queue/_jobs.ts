@@ -1,7 +1,7 @@
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { tiny } from "../cli/_run.ts";
-import { startRedis, type TestServer } from "./_redis.ts";
+import { connectTo, startRedis, type TestServer } from "./_redis.ts";
 
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));
@@ -17,14 +17,8 @@ export interface TestQueue {
 
 export async function openTestQueue(): Promise<TestQueue> {
   const server = await startRedis();
-  // Imported late: without permissions the packages cannot be loaded.
-  const { bullmq, ioredis } = await (await import("../../src/queue/packages.ts")).loadPackages();
-  const redis = new ioredis.Redis({
-    host: "127.0.0.1",
-    port: server.port,
-    maxRetriesPerRequest: null,
-  });
-  redis.on("error", () => {});
+  const { bullmq } = await (await import("../../src/queue/packages.ts")).loadPackages();
+  const redis = await connectTo(server.port);
   const queue = new bullmq.Queue("runs", { prefix: "sameseed", connection: redis });
   queue.on("error", () => {});
   return {

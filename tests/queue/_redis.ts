@@ -1,3 +1,4 @@
+import type { Redis } from "ioredis";
 import { granted } from "../permissions.ts";
 
 /** Whether tests can start a Redis: without one they are skipped. */
@@ -15,6 +16,15 @@ function isInstalled(): boolean {
   } catch {
     return false;
   }
+}
+
+/** A client that waits for a server of this machine as long as it takes. */
+export async function connectTo(port: number): Promise<Redis> {
+  // Imported late: without permissions the packages cannot be loaded.
+  const { ioredis } = await (await import("../../src/queue/packages.ts")).loadPackages();
+  const redis = new ioredis.Redis({ host: "127.0.0.1", port, maxRetriesPerRequest: null });
+  redis.on("error", () => {});
+  return redis;
 }
 
 /** A server of one's own. */

@@ -2,11 +2,15 @@ import { denoArguments } from "../../src/cli/launch.ts";
 import { project } from "../cli/_run.ts";
 
 /** A worker, to be killed or asked to stop; without the launcher between. */
-export function startWorker(url: string, options: string[] = []): Deno.ChildProcess {
+export function startWorker(
+  url: string,
+  options: string[] = [],
+  env: Record<string, string> = {},
+): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: denoArguments(["worker", "--queue", url, ...options], project),
     cwd: project,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdout: "piped",
     stderr: "piped",
   }).spawn();

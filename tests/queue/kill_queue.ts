@@ -3,12 +3,11 @@
  * compares the results with local ones: `deno task queue-kill-test [WORKERS] [COORDINATORS] [SEEDS]`.
  */
 import { join } from "@std/path";
-import type { Redis } from "ioredis";
 import { denoArguments } from "../../src/cli/launch.ts";
 import { comparedFiles } from "../../src/results/paths.ts";
 import { cli, project, tiny, writeExperiment } from "../cli/_run.ts";
 import { jobsOf, missWorker, pause } from "./_jobs.ts";
-import { hasRedis, startRedis } from "./_redis.ts";
+import { connectTo, hasRedis, startRedis } from "./_redis.ts";
 
 /** What came of so many kills. */
 export interface QueueKillReport {
@@ -103,13 +102,7 @@ export async function killQueue(
   await Deno.mkdir(store!);
   const durable = ["--appendonly", "yes", "--appendfsync", "always", "--dir", store!];
   let server = await startRedis({ args: durable });
-  const { ioredis } = await (await import("../../src/queue/packages.ts")).loadPackages();
-  const redis: Redis = new ioredis.Redis({
-    host: "127.0.0.1",
-    port: server.port,
-    maxRetriesPerRequest: null,
-  });
-  redis.on("error", () => {});
+  const redis = await connectTo(server.port);
   const all: Child[] = [];
   const begin = (args: string[]) => {
     const child = start([...args, "--queue", server.url]);

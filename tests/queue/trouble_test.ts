@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { denoArguments } from "../../src/cli/launch.ts";
 import {
   cli,
   command,
@@ -10,39 +9,15 @@ import {
   tiny,
   writeExperiment,
 } from "../cli/_run.ts";
-import { hasRedis, startRedis } from "./_redis.ts";
+import { pause } from "./_jobs.ts";
+import { connectTo, hasRedis, startRedis } from "./_redis.ts";
 import { hasOpenssl, makeAuthority, makeCertificate, startTlsRedis } from "./_servers.ts";
+import { startWorker, stopWorker } from "./_workers.ts";
 
 // The client's sockets say goodbye in their own time.
 const loose = { sanitizeOps: false, sanitizeResources: false };
 
-function startWorker(url: string, options: string[] = [], env: Record<string, string> = {}) {
-  return new Deno.Command(Deno.execPath(), {
-    args: denoArguments(["worker", "--queue", url, ...options], project),
-    cwd: project,
-    env: { NO_COLOR: "1", ...env },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-
-/** Asks it to stop, and returns what it has printed. */
-async function stop(child: Deno.ChildProcess) {
-  child.kill("SIGTERM");
-  const { code, stdout, stderr } = await child.output();
-  return { code, stdout: decode(stdout), stderr: decode(stderr) };
-}
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function clientOf(port: number) {
-  const { ioredis } = await (await import("../../src/queue/packages.ts")).loadPackages();
-  const redis = new ioredis.Redis({ port, host: "127.0.0.1", maxRetriesPerRequest: null });
-  redis.on("error", () => {});
-  return redis;
-}
 
 /** Everything that is on the disk below a folder. */
 function* filesOf(folder: string): Generator<string> {
@@ -92,7 +67,7 @@ Deno.test({
         assertEquals(wrong.code, 2);
         assertMatch(wrong.stderr, /it takes another password/);
         clearInterval(watch);
-        const end = await stop(worker);
+        const end = await stopWorker(worker);
         assertEquals(end.code, 0, end.stderr);
         assertStringIncludes(seen, server.url);
         const printed = [queued, wrong, end].flatMap(({ stdout, stderr }) => [stdout, stderr]);
@@ -117,7 +92,7 @@ Deno.test({
       const file = await writeExperiment(folder, tiny);
       const [local, queued] = [join(folder, "a"), join(folder, "b")];
       const server = await startRedis();
-      const redis = await clientOf(server.port);
+      const redis = await connectTo(server.port);
       const started = command(["run", file, "--out", queued, "--queue", server.url]).spawn();
       // All jobs are there, and no result finds room.
       while (await redis.llen("sameseed:runs:wait") < 4) await pause(10);
@@ -137,7 +112,7 @@ Deno.test({
         const again = await cli(["run", file, "--out", queued, "--queue", server.url]);
         assertEquals(again.code, 0, again.stderr);
         assertEquals(await resultBytes(queued), await resultBytes(local));
-        await stop(worker);
+        await stopWorker(worker);
       } finally {
         redis.disconnect();
         await server.stop();
@@ -160,7 +135,7 @@ Deno.test({
       const [local, queued] = [join(folder, "a"), join(folder, "b")];
       await cli(["run", file, "--out", local, "--quiet"]);
       const server = await startRedis();
-      const redis = await clientOf(server.port);
+      const redis = await connectTo(server.port);
       const run = command(["run", file, "--out", queued, "--queue", server.url]).spawn();
       try {
         while (await redis.llen("sameseed:runs:wait") < 4) await pause(20);
@@ -170,7 +145,7 @@ Deno.test({
         assertEquals(code, 0, decode(stderr));
         assertEquals(await resultBytes(queued), await resultBytes(local));
         const kept = (await redis.keys("sameseed:data:*"))[0]!.split(":")[2]!;
-        await stop(worker);
+        await stopWorker(worker);
         await Deno.remove(join(project, "results", ".cache", "queue", `${kept}.data`));
       } finally {
         redis.disconnect();
@@ -185,14 +160,14 @@ Deno.test({
   ...loose,
   async fn() {
     const server = await startRedis();
-    const redis = await clientOf(server.port);
+    const redis = await connectTo(server.port);
     const worker = startWorker(server.url);
     while (!/:w:/.test(await redis.client("LIST") as string)) await pause(50);
     redis.disconnect();
     await server.stop();
     await pause(500);
     const startedMs = performance.now();
-    const { code, stderr } = await stop(worker);
+    const { code, stderr } = await stopWorker(worker);
     assertEquals(code, 1);
     assertMatch(stderr, /is not reachable: waiting for it\nStopped without the queue/);
     assert(performance.now() - startedMs < 30_000);
@@ -207,7 +182,7 @@ Deno.test({
     inFolder(async (folder) => {
       const server = await startRedis();
       const { bullmq } = await (await import("../../src/queue/packages.ts")).loadPackages();
-      const redis = await clientOf(server.port);
+      const redis = await connectTo(server.port);
       const queue = new bullmq.Queue("runs", { prefix: "sameseed", connection: redis });
       const worker = startWorker(server.url);
       try {
@@ -216,7 +191,7 @@ Deno.test({
           jobs.map((data, i) => ({ name: "run", data, opts: { jobId: `j${i}` } })),
         );
         while (await queue.getFailedCount() < 3) await pause(50);
-        await stop(worker);
+        await stopWorker(worker);
         await redis.hset("sameseed:runs:j1", { stc: 3 });
         const look = (...options: string[]) => cli(["queue", "--queue", server.url, ...options]);
         const shown = await look();
