@@ -1,7 +1,9 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { RunError } from "../../src/errors.ts";
-import type { Executor } from "../../src/runner/mod.ts";
+import type { Executor, Job } from "../../src/runner/mod.ts";
 import { hasRedis, startRedis } from "./_redis.ts";
+
+const job = {} as Job;
 
 /** One that trains nothing, until it is to end. */
 const idle: Executor = {
@@ -25,7 +27,7 @@ Deno.test({
       const told: string[] = [];
       const guarded = guardExecutor(idle, { connection, askMs: 50 });
       const onWarning = (text: string) => void told.push(text);
-      const ended = assertRejects(() => guarded.train([], { onWarning }), RunError);
+      const ended = assertRejects(() => guarded.train([job], { onWarning }), RunError);
       while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
       await connection.client().config("SET", "maxmemory", "100kb");
       assertMatch((await ended).message, /takes no more: its memory is full/);
@@ -46,7 +48,7 @@ Deno.test({
       const abort = new AbortController();
       setTimeout(() => abort.abort(), 400);
       const { signal } = abort;
-      assertEquals(await guarded.train([], { onWarning, signal }), [undefined]);
+      assertEquals(await guarded.train([job], { onWarning, signal }), [undefined]);
       assertEquals(told.length, 1);
       await worker.close(true);
     } finally {
