@@ -58,7 +58,9 @@ function blobOf({ text, kind, imports }: EvaluationModule, urls: readonly string
     code += text.slice(at, start) + stringify(urls[module]);
     at = end;
   }
-  return createBlob(code + text.slice(at), kind);
+  code += text.slice(at);
+  // Of a map that the text names, in a file or elsewhere, Deno would read the places of errors.
+  return createBlob(kind === "code" ? `${code}\n//# sourceMappingURL=\n` : code, kind);
 }
 
 function createBlob(text: string, kind: keyof typeof mediaTypes): string {

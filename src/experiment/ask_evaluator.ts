@@ -68,7 +68,8 @@ export async function askEvaluator(
   try {
     send(child, request);
     onStart?.();
-    return await Promise.race([late, listen(child, onPrint)]) ?? await endOf(child);
+    const answer = listen(child, onPrint).then((said) => said ?? endOf(child));
+    return await Promise.race([late, answer]);
   } finally {
     clearTimeout(timer);
     kill(child);
@@ -144,12 +145,12 @@ async function listen(
     for await (const line of lines(stdout)) {
       if (isValue) return { type: "value", json: line };
       const message = parseMessage(line);
-      if (message === undefined) return undefined;
+      if (message === undefined) return { type: "ended" };
       if (message.type === "value") {
         isValue = true;
       } else if (message.type === "print") {
         printed += line.length;
-        if (printed <= maximumPrinted) onPrint?.(withoutControls(String(message.text)));
+        if (printed <= maximumPrinted) onPrint?.(withoutControls(message.text));
       } else {
         return message;
       }
@@ -167,18 +168,35 @@ async function endOf(child: Child): Promise<Answer> {
   return { type: signal !== null || code > 128 ? "crashed" : "ended" };
 }
 
-/** A message, if a line is one. */
+/** A message, if a line is one: all that is shown of it must be text, whatever was tampered with. */
 function parseMessage(line: string): EvaluationMessage | undefined {
+  let message: Record<string, unknown>;
   try {
-    const message = JSON.parse(line);
-    const { type } = message;
-    if (type === "failed" && typeof message.failure !== "object") return undefined;
-    if (type === "notPlain" && typeof message.found !== "object") return undefined;
-    const known = ["print", "value", "tooLong", "notPlain", "noDefault", "failed"];
-    return known.includes(type) ? message : undefined;
+    message = JSON.parse(line);
   } catch {
     return undefined;
   }
+  const isOne = typeof message === "object" && message !== null && isMessage(message);
+  return isOne ? message as unknown as EvaluationMessage : undefined;
+}
+
+function isMessage({ type, text, found, failure }: Record<string, unknown>): boolean {
+  switch (type) {
+    case "print":
+      return typeof text === "string";
+    case "notPlain":
+      return hasTexts(found, ["got", "problem"]) && Array.isArray(found.path) &&
+        found.path.every((key) => typeof key === "string");
+    case "failed":
+      return hasTexts(failure, ["phase", "name", "message", "stack"]);
+    default:
+      return ["value", "tooLong", "noDefault"].includes(type as string);
+  }
+}
+
+function hasTexts(value: unknown, keys: readonly string[]): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null &&
+    keys.every((key) => typeof (value as Record<string, unknown>)[key] === "string");
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Failure } from "./evaluation.ts";
 import { checkContainers } from "./check_containers.ts";
 import { maximumJsonLength, memoryLimitMiB, timeLimitMs } from "./limits.ts";
 import { readModules } from "./module_graph.ts";
+import type { NotPlain } from "./plain.ts";
 import { withoutControls } from "./without_controls.ts";
 
 export interface EvaluateOptions {
@@ -72,12 +73,10 @@ export async function evaluateExperiment(options: EvaluateOptions): Promise<unkn
   }
 }
 
-function notPlainError(found: unknown, file: string): ExperimentError {
-  const { path, got, problem } = found as Record<string, unknown>;
-  const keys = Array.isArray(path) ? path.map((key) => withoutControls(String(key))) : [];
-  const place = showPath(keys);
-  const what = `${place || "the experiment"} as ${withoutControls(String(got))}`;
-  return new ExperimentError(`Cannot read ${what}: ${withoutControls(String(problem))}`, {
+function notPlainError({ path, got, problem }: NotPlain, file: string): ExperimentError {
+  const place = showPath(path.map(withoutControls));
+  const what = `${place || "the experiment"} as ${withoutControls(got)}`;
+  return new ExperimentError(`Cannot read ${what}: ${withoutControls(problem)}`, {
     file,
     place: place || undefined,
   });
@@ -103,14 +102,14 @@ function parseAnswer(json: string, file: string): unknown {
 }
 
 function failureError(failure: Failure, { file, path }: EvaluateOptions): ExperimentError {
-  const message = withoutControls(String(failure.message));
+  const message = withoutControls(failure.message);
   const [first = "", ...details] = message.split("\n");
-  const stack = withoutControls(String(failure.stack));
+  const stack = withoutControls(failure.stack);
   const place = placeIn([...details, ...stack.split("\n")], path);
   if (failure.phase === "load") {
     return new ExperimentError(`Cannot load ${file}: ${loadText(first, path)}`, { file, place });
   }
-  const name = withoutControls(String(failure.name));
+  const name = withoutControls(failure.name);
   if (name === "Refused") {
     const remedy = "Take it out: an experiment is plain data and runs without permissions";
     return new ExperimentError(`Cannot load ${file}: it uses ${first}`, { file, place, remedy });
