@@ -45,3 +45,19 @@ export class ExperimentError extends Error {
 export class RunError extends Error {
   override readonly name = "RunError";
 }
+
+/**
+ * What the operating system says is wrong, in lower case, without its number and the call.
+ *
+ * @example
+ * ```ts
+ * import { systemWords } from "./errors.ts";
+ *
+ * systemWords(new Error("No space left on device (os error 28): write")); // "no space left on device"
+ * ```
+ */
+export function systemWords(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const words = message.replace(/ \(os error \d+\).*$/s, "");
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "@std/path";
-import { ExperimentError } from "../errors.ts";
+import { ExperimentError, systemWords } from "../errors.ts";
 import { readRegularFile } from "./regular_file.ts";
 import type { LoadContext } from "./types.ts";
 
@@ -51,9 +51,5 @@ function reasonFor(error: unknown): [reason: string, remedy: string] {
   if (error instanceof Deno.errors.PermissionDenied) {
     return ["the system denies access", "Check who may read it"];
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return [
-    message.charAt(0).toLowerCase() + message.slice(1),
-    "Check that it is a file and that its disk can be read",
-  ];
+  return [systemWords(error), "Check that it is a file and that its disk can be read"];
 }

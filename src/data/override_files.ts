@@ -1,5 +1,5 @@
 import { basename, extname, join, resolve } from "@std/path";
-import { ExperimentError } from "../errors.ts";
+import { ExperimentError, systemWords } from "../errors.ts";
 import { type ArrayNames, detectArrays, partNamed } from "./detect_arrays.ts";
 import { type PartName, partNames } from "./digest.ts";
 
@@ -48,9 +48,10 @@ async function look<T>(path: string, action: () => Promise<T>): Promise<T> {
     if (error instanceof ExperimentError) throw error;
     const missing = error instanceof Deno.errors.NotFound ||
       error instanceof Deno.errors.NotADirectory;
-    const message = error instanceof Error ? error.message : String(error);
     throw new ExperimentError(
-      `Cannot read data from ${path}: ${missing ? "there is nothing at this path" : message}`,
+      `Cannot read data from ${path}: ${
+        missing ? "there is nothing at this path" : systemWords(error)
+      }`,
       { file: path, remedy: "Check the path after --data, which starts at the working folder" },
       { cause: error },
     );

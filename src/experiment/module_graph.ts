@@ -1,5 +1,5 @@
 import { dirname, extname, fromFileUrl, relative, toFileUrl } from "@std/path";
-import { ExperimentError } from "../errors.ts";
+import { ExperimentError, systemWords } from "../errors.ts";
 import type { EvaluationModule } from "./evaluation.ts";
 import { findImports, type ModuleImport, type ModuleKind } from "./module_imports.ts";
 import { readRegularFile } from "./read_regular_file.ts";
@@ -117,7 +117,10 @@ class Walk {
   /** The file's text; links are followed first, and what they lead to must be inside, too. */
   async #read(path: string, origin: Origin | undefined): Promise<string> {
     const limit = maximumModuleBytes - this.#bytes;
-    const { status, bytes, realPath } = await readRegularFile(path, limit);
+    const { status, bytes, realPath } = await readRegularFile(path, limit).catch((error) => {
+      const reason = `which cannot be read: ${systemWords(error)}`;
+      throw this.#refusal(origin ? `imports ${this.#name(path)}, ${reason}` : reason, origin);
+    });
     if (origin !== undefined && realPath !== undefined) {
       this.#realFolder ??= await Deno.realPath(this.#folder);
       if (!isInside(this.#realFolder, realPath)) {

@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join, resolve } from "@std/path";
-import { ExperimentError } from "../errors.ts";
+import { ExperimentError, systemWords } from "../errors.ts";
 import { listNames, nearestName } from "../suggest.ts";
 import { checkContainers } from "./check_containers.ts";
 import { evaluateExperiment, type EvaluateOptions } from "./evaluate.ts";
@@ -40,7 +40,7 @@ async function requireFile(file: string): Promise<void> {
     if (error instanceof Deno.errors.PermissionDenied) {
       throw new ExperimentError(`Cannot read ${file}: permission denied`, { file });
     }
-    throw error;
+    throw new ExperimentError(`Cannot read ${file}: ${systemWords(error)}`, { file });
   }
   throw new ExperimentError(`Cannot load ${file}: it must be a file`, {
     file,

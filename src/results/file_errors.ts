@@ -1,4 +1,4 @@
-import { ExperimentError } from "../errors.ts";
+import { ExperimentError, systemWords } from "../errors.ts";
 import type { FileLayer } from "./file_layer.ts";
 
 /** The place at which an operation of `namedFiles` failed. */
@@ -59,9 +59,7 @@ export function reason(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file or folder";
   if (error instanceof Deno.errors.NotADirectory) return "a part of the path is a file";
   if (error instanceof Deno.errors.IsADirectory) return "a folder is in its place";
-  const message = error instanceof Error ? error.message : String(error);
-  const words = message.replace(/ \(os error \d+\).*$/s, "");
-  return words.charAt(0).toLowerCase() + words.slice(1);
+  return systemWords(error);
 }
 
 function writeRemedy(error: unknown): string {

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { ExperimentError } from "../../src/errors.ts";
 import { loadExperiment } from "../../src/experiment/load.ts";
@@ -130,6 +130,18 @@ test("a file that is not there is refused with the one that was meant", async ()
   assertEquals(
     (await refused(files, { name: "." })).message,
     "Cannot load /: it must be a file".replace("/", ""),
+  );
+});
+
+test("a path that the system makes nothing of is told of in words, that of an import too", async () => {
+  const files = { "small.ts": "", "other.ts": 'import "./small.ts/inner.ts";' };
+  for (const name of [`${"x".repeat(300)}.ts`, "small.ts/inner.ts"]) {
+    const { message } = await refused(files, { name });
+    assertMatch(message!, /^Cannot (read|find) .*inner.ts: [a-z ]+$|x.ts: [a-z ]+$/);
+  }
+  assertMatch(
+    (await refused(files, { name: "other.ts" })).message!,
+    /^Cannot load .other.ts: it imports small.ts.inner.ts, which [a-z: ]+$/,
   );
 });
 
