@@ -330,7 +330,9 @@ function withKept(error: unknown, done: number): unknown {
   const remedy = error instanceof ExperimentError && error.remedy ? `. ${error.remedy}` : "";
   const kept = done === 0
     ? ""
-    : `. Nothing is lost: the same command takes the ${done} finished runs and trains the others`;
+    : `. Nothing is lost: the same command takes ${
+      done === 1 ? "the finished run" : `the ${done} finished runs`
+    } and trains the others`;
   return new RunError(error.message + remedy + kept, { cause: error });
 }
 

@@ -13,6 +13,9 @@ import {
 } from "./paths.ts";
 import { committedPaths } from "./replace_files.ts";
 
+/** Written and removed to see whether a folder can be written to. */
+const probeFile = ".probe";
+
 /**
  * Makes sure, before anything is trained, that results can be written to a folder: creates it where
  * it is missing, then writes, syncs and removes a file in it. Leaves nothing behind when it fails.
@@ -42,7 +45,7 @@ export async function inUsableFolder<T>(
     await checkPlaces(folder, files);
     await checkOwner(folder, files);
     held = await lock?.();
-    await probe(join(folder, ".probe"), files);
+    await probe(join(folder, probeFile), files);
     return await then(held);
   } catch (error) {
     await held?.release();
@@ -92,6 +95,11 @@ async function checkPlaces(folder: string, files: FileLayer): Promise<void> {
   for (const name of [modelsFolder, partialFolder, pendingFolder, journalFolder]) {
     const path = join(folder, name);
     if (await files.kind(path) === "file") throw inTheWay(path, "a file is in its place");
+  }
+  // What is written, emptied and removed under these names would be that of another place.
+  for (const name of [lockFile, probeFile, pendingFolder, partialFolder]) {
+    const path = join(folder, name);
+    if (await files.isLink?.(path)) throw inTheWay(path, "a link is in its place");
   }
 }
 

@@ -1,26 +1,29 @@
 import { ExperimentError, systemWords } from "../errors.ts";
 import type { FileLayer } from "./file_layer.ts";
 
-/** The place at which an operation of `namedFiles` failed. */
+/** The place at which an operation that is `named` failed. */
 const failedPlaces = new WeakMap<object, string>();
+
+/** An operation on files whose failure `writeError` and `readError` name the very file of. */
+export function named<T extends [string, ...unknown[]], R>(act: (...values: T) => Promise<R>) {
+  return async (...values: T): Promise<R> => {
+    try {
+      return await act(...values);
+    } catch (error) {
+      const known = typeof error !== "object" || error === null || failedPlaces.has(error);
+      // What is renamed waits under a name of ours: the user knows the place it goes to.
+      if (!known) failedPlaces.set(error, values.findLast((value) => typeof value === "string")!);
+      throw error;
+    }
+  };
+}
 
 /** The same file system; `writeError` names the very file at which one of its operations failed. */
 export function namedFiles(files: FileLayer): FileLayer {
-  const named =
-    <T extends [string, ...unknown[]], R>(act: (...values: T) => Promise<R>) =>
-    async (...values: T): Promise<R> => {
-      try {
-        return await act(...values);
-      } catch (error) {
-        const known = typeof error !== "object" || error === null || failedPlaces.has(error);
-        // What is renamed waits under a name of ours: the user knows the place it goes to.
-        if (!known) failedPlaces.set(error, values.findLast((value) => typeof value === "string")!);
-        throw error;
-      }
-    };
   return {
     makeFolder: named(files.makeFolder),
     kind: named(files.kind),
+    ...(files.isLink ? { isLink: named(files.isLink) } : {}),
     list: named(files.list),
     read: named(files.read),
     facts: named(files.facts),
@@ -43,7 +46,8 @@ export function writeError(folder: string, error: unknown): ExperimentError {
 }
 
 /** The same for reading. */
-export function readError(path: string, error: unknown): ExperimentError {
+export function readError(place: string, error: unknown): ExperimentError {
+  const path = failedPlaces.get(Object(error)) ?? place;
   return new ExperimentError(`Cannot read ${path}: ${reason(error)}`, {
     file: path,
     remedy: error instanceof Deno.errors.NotFound

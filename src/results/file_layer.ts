@@ -1,4 +1,5 @@
 import { readRegularFile } from "../data/mod.ts";
+import { named } from "./file_errors.ts";
 
 /**
  * The few things that writing results asks of a file system. Tests put another one in its place to
@@ -9,6 +10,8 @@ export interface FileLayer {
   makeFolder(path: string): Promise<void>;
   /** What is at a path, links followed; `undefined` where nothing is. */
   kind(path: string): Promise<"file" | "folder" | undefined>;
+  /** Whether what is at a path is a symbolic link; where there are such. */
+  isLink?(path: string): Promise<boolean>;
   /** Names in a folder, in code-unit order. */
   list(path: string): Promise<string[]>;
   read(path: string): Promise<Uint8Array<ArrayBuffer>>;
@@ -38,8 +41,10 @@ export interface FileFacts {
 export const denoFiles: FileLayer = {
   makeFolder: (path) => Deno.mkdir(path),
   kind,
+  isLink,
   list,
-  read: (path) => readRegularFile(path, { file: path }),
+  // Of the many files of a folder the one that cannot be read is named, whoever reads.
+  read: named((path: string) => readRegularFile(path, { file: path })),
   readPart,
   facts,
   write: (path, bytes) => Deno.writeFile(path, bytes),
@@ -54,6 +59,15 @@ async function kind(path: string): Promise<"file" | "folder" | undefined> {
     return (await Deno.stat(path)).isDirectory ? "folder" : "file";
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await Deno.lstat(path)).isSymlink;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
 }

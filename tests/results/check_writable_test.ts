@@ -1,8 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "@std/path";
 import { ExperimentError } from "../../src/errors.ts";
 import { checkWritable } from "../../src/results/check_writable.ts";
+import { claimFolder } from "../../src/results/claim_folder.ts";
 import { granted } from "../permissions.ts";
 import { fill, memoryFiles } from "./_memory_files.ts";
+
+const holder = { pid: 1, since: "2026-01-01T00:00:00Z" };
 
 Deno.test("a folder is created with the folders it is in, and holds nothing", async () => {
   const files = memoryFiles();
@@ -89,6 +93,35 @@ Deno.test({
       await assertRejects(() => checkWritable(`${root}/file`), ExperimentError, "a file is in its");
       await assertRejects(() => checkWritable(`${root}/file/x`), ExperimentError, "is a file");
       assertEquals(await Deno.readTextFile(`${root}/file`), "mine");
+    } finally {
+      await Deno.remove(root, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name:
+    "a link in the place of what is emptied or removed is refused, and where it leads untouched",
+  ignore: !granted("read", "write") || Deno.build.os === "windows",
+  async fn() {
+    const root = await Deno.makeTempDir();
+    try {
+      await Deno.mkdir(`${root}/theirs`);
+      await Deno.writeTextFile(`${root}/theirs/runs.csv`, "mine");
+      for (const name of [".lock", ".probe", ".pending", "partial"]) {
+        const target = [".lock", ".probe"].includes(name) ? "theirs/runs.csv" : "theirs";
+        await Deno.mkdir(`${root}/${name}`);
+        await Deno.symlink(`${root}/${target}`, `${root}/${name}/${name}`);
+        const error = await assertRejects(
+          () => claimFolder(`${root}/${name}`, { experiment: "cat", runs: [], holder }),
+          ExperimentError,
+        );
+        assertEquals(
+          error.message,
+          `Cannot write ${join(root, name, name)}: a link is in its place`,
+        );
+        assertEquals(await Deno.readTextFile(`${root}/theirs/runs.csv`), "mine");
+      }
     } finally {
       await Deno.remove(root, { recursive: true });
     }
