@@ -41,6 +41,12 @@ const lookMs = 2000;
 /** Most jobs that are looked for at a time. */
 const mostLooked = 2000;
 
+/** Most jobs that are looked for in the queue's lists at a time. */
+const mostStranded = 50;
+
+/** Lists that a job may be in before it has come to an end, and that of those that failed. */
+const listed = ["waiting", "prioritized", "active", "delayed", "failed"] as const;
+
 /** Results that are read or kept at the same time: so many at most, fewer when they are large. */
 const mostInHand = 256;
 
@@ -276,10 +282,32 @@ export function follow(
     const states = await look(some);
     // Those that are being put there right now are not lost.
     if (filling) return;
+    await removeStranded(some.filter((one) => states.get(one) === "there"));
     const lost = some.filter((one) => states.get(one) === "missing" && outstanding.has(one.id));
     if (lost.length === 0) return;
     const again = lost.map(({ indices }) => jobs[indices[0]!]!);
     await send.add(again.map(send.encode));
+  }
+
+  /** Jobs in no list, when they were last looked for there. */
+  let stranded = new Set<string>();
+
+  /**
+   * Removes jobs that are there but in no list, as after somebody has removed a list by hand: nobody
+   * would ever take them. One that is found so twice has not just been finished.
+   */
+  async function removeStranded(list: readonly Outstanding[]): Promise<void> {
+    const counts = await queue.getJobCounts(...listed);
+    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const before = stranded;
+    stranded = new Set();
+    // To look for one takes as long as a list is.
+    if (all >= outstanding.size) return;
+    for (const { id } of list.slice(0, mostStranded)) {
+      if (await queue.getJobState(id) !== "unknown") continue;
+      stranded.add(id);
+      if (before.has(id)) await redis.del(queueKey(id));
+    }
   }
 
   progress.on("active", ({ jobId }) => {

@@ -155,6 +155,38 @@ Deno.test({
 });
 
 Deno.test({
+  name: "jobs that are in no list, and what is no job but in the place of one, are put there again",
+  ignore: !hasRedis,
+  ...loose,
+  fn: () =>
+    inFolder(async (folder) => {
+      const file = await writeExperiment(folder, tiny);
+      const [local, queued] = [join(folder, "a"), join(folder, "b")];
+      await cli(["run", file, "--out", local, "--quiet"]);
+      const server = await startRedis();
+      const redis = await connectTo(server.port);
+      const run = command(["run", file, "--out", queued, "--queue", server.url]).spawn();
+      // Without an end it would wait for ever.
+      const timer = setTimeout(() => run.kill("SIGTERM"), 30_000);
+      try {
+        while (await redis.llen("sameseed:runs:wait") < 4) await pause(20);
+        const [id] = await redis.lrange("sameseed:runs:wait", 0, 0);
+        await redis.set(`sameseed:runs:${id}`, "no job");
+        await redis.del("sameseed:runs:wait");
+        const worker = startWorker(server.url);
+        const { code, stderr } = await run.output();
+        assertEquals(code, 0, decode(stderr));
+        assertEquals(await resultBytes(queued), await resultBytes(local));
+        await stopWorker(worker);
+      } finally {
+        clearTimeout(timer);
+        redis.disconnect();
+        await server.stop();
+      }
+    }),
+});
+
+Deno.test({
   name: "a worker that is to stop does not wait for a server that is gone",
   ignore: !hasRedis,
   ...loose,
