@@ -67,8 +67,9 @@ function answered(error: unknown, { username }: Partial<QueueAddress> = {}): Rea
     [/NOAUTH/, `it wants a password${user}`, passwordRemedy],
     [/WRONGPASS|invalid password/i, `it takes another password${user}`, passwordRemedy],
     [
-      /NOPERM/,
-      `the user may not do what a queue needs: ${shorten(text.replace(/^.*?NOPERM /s, ""))}`,
+      // A script says it in other words.
+      /NOPERM|The user executing the script/,
+      `the user may not do what a queue needs: ${shorten(text.replace(/^.*?(NOPERM|ERR) /s, ""))}`,
       "Give the user all commands on keys sameseed:*, as in ACL SETUSER NAME ~sameseed:* &* +@all",
     ],
     [

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { ExperimentError } from "../../src/errors.ts";
 import { inFolder } from "../cli/_run.ts";
-import { hasRedis, startRedis } from "./_redis.ts";
+import { connectTo, hasRedis, startRedis } from "./_redis.ts";
 import {
   hasOpenssl,
   makeAuthority,
@@ -67,6 +67,26 @@ Deno.test({
       assertMatch(await at(nothing), /Cannot reach the queue at .*ECONNREFUSED/);
     } finally {
       for (const server of [silent, mail, web]) server.stop();
+    }
+  },
+});
+
+Deno.test({
+  name: "a user who may read and not write is told so, though a script finds out",
+  ignore: !isOpen,
+  ...loose,
+  async fn() {
+    const server = await startRedis();
+    const redis = await connectTo(server.port);
+    try {
+      await redis.call("ACL", "SETUSER", "default", "-@write");
+      assertMatch(
+        await refusal(server.url),
+        /Cannot use the queue at .*: the user may not do what a queue needs: .*ACL SETUSER/,
+      );
+    } finally {
+      redis.disconnect();
+      await server.stop();
     }
   },
 });
