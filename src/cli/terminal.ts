@@ -2,8 +2,9 @@
 // deno-lint-ignore no-control-regex
 const ownStyles = /^\x1b\[(?:0|1|2|22|31|32|36|39)m/;
 
-// deno-lint-ignore no-control-regex
-const controls = /\x1b\[\d*m|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
+const controls =
+  // deno-lint-ignore no-control-regex
+  /\x1b\[\d*m|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
  * A text that a terminal only shows. Names of columns, classes and files come from strangers: what
@@ -24,7 +25,7 @@ export function printable(text: string): string {
 /** JSON with the same characters spelled, so that it still says the same. */
 export function printableJson(json: string): string {
   return json.replaceAll(
-    /[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g,
+    /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

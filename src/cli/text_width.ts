@@ -13,7 +13,7 @@ const wide =
 
 // What steers a terminal is shown as one character, see `printable`.
 // deno-lint-ignore no-control-regex
-const replaced = /^[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]$/;
+const replaced = /^[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]$/;
 
 /**
  * Columns that a terminal gives a text without styles: two for a wide character as of Chinese, none for

@@ -14,5 +14,5 @@ export function withoutControls(text: string): string {
     // deno-lint-ignore no-control-regex
     .replace(/\x1b\[[0-9;]*[A-Za-z]/g, "")
     // deno-lint-ignore no-control-regex
-    .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "");
+    .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "");
 }

@@ -12,13 +12,17 @@ Deno.test("nothing that is printed steers the terminal", () => {
       "\x9b2J",
       "\x08\x08",
       "\r",
-      "\u202e", // turns the direction of reading
+      ..."\u202e\u061c\u200e\u200f", // turn the direction of reading, or mark it
       "\u2028",
     ]
   ) {
     const shown = printable(`a${sequence}b`);
-    // deno-lint-ignore no-control-regex
-    assertEquals(/[\x00-\x1f\x7f-\x9f\u2028\u202e]/.test(shown), false, JSON.stringify(shown));
+    assertEquals(
+      // deno-lint-ignore no-control-regex
+      /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u202e]/.test(shown),
+      false,
+      JSON.stringify(shown),
+    );
     assertEquals(shown.startsWith("a\ufffd"), true);
   }
 });

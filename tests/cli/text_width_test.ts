@@ -6,7 +6,9 @@ import fixture from "../fixtures/cli/text_width.json" with { type: "json" };
 const otherwise: [number, number][] = [
   [0x1160, 0x11ff], // later letters of a Hangul syllable are drawn into it
   [0xd7b0, 0xd7ff],
-  [0x202a, 0x202e], // replaced by one character before anything is printed
+  [0x061c, 0x061c], // replaced by one character before anything is printed
+  [0x200e, 0x200f],
+  [0x202a, 0x202e],
   [0x2066, 0x2069],
   [0x4dc0, 0x4dff], // wide since Unicode 16
   [0x1171e, 0x1171e], // combines otherwise since Unicode 15
