@@ -6,13 +6,21 @@ import {
   maximumThreads,
   type StoredWeights,
 } from "../engine/mod.ts";
-import type { RunCheckpoint, RunResult } from "../results/mod.ts";
-import { placeData, startTrainer, type TaskEvents, type Trainer } from "../runner/mod.ts";
+import type { RunCheckpoint } from "../results/mod.ts";
+import {
+  type EncodedRun,
+  placeData,
+  startTrainer,
+  type TaskEvents,
+  type Trainer,
+} from "../runner/mod.ts";
 import type { Run } from "../experiment/types.ts";
 
 /** A run with its data. */
 export interface CrewTask {
   run: Run;
+  /** What its entry is found by. */
+  key: string;
   /** What the data is known by. */
   content: string;
   data: LoadedData;
@@ -24,8 +32,8 @@ export interface CrewTask {
 
 /** Workers that train runs on whatever data comes. */
 export interface Crew {
-  /** As a trainer; at most as many at once as the crew was made for. */
-  train(task: CrewTask, events: TaskEvents): Promise<RunResult | undefined>;
+  /** As a trainer's `trainEntry`; at most as many at once as the crew was made for. */
+  train(task: CrewTask, events: TaskEvents): Promise<EncodedRun | undefined>;
   /** Ends the runs in hand, after a last checkpoint where they have some. */
   stop(): void;
 }
@@ -58,7 +66,7 @@ export function createCrew(
   const inHand = new Set<Trainer>();
   let isStopped = false;
 
-  function teamFor({ content, data }: CrewTask): Team {
+  function teamFor({ content, data }: Pick<CrewTask, "content" | "data">): Team {
     const known = teams.get(content);
     if (known) return known;
     for (const team of [...teams.values()]) {
@@ -91,9 +99,9 @@ export function createCrew(
   }
 
   return {
-    async train({ content, from, signal, ...task }, events) {
+    async train({ content, key, from, signal, ...task }, events) {
       if (isStopped || signal?.aborted) return undefined;
-      const team = teamFor({ content, ...task });
+      const team = teamFor({ content, data: task.data });
       team.busy++;
       const one = trainerOf(team);
       const { trainer, number } = one;
@@ -103,9 +111,9 @@ export function createCrew(
       try {
         await trainer.ready;
         const placed = team.placed && (number + 1) * threads <= maximumThreads;
-        return await trainer.train(
+        return await trainer.trainEntry(
           { ...task, ...(from ? { from } : {}), dataKey: content, data: team.data, placed },
-          events,
+          { ...events, key },
         );
       } finally {
         signal?.removeEventListener("abort", stop);

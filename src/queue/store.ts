@@ -7,8 +7,6 @@ export type Kind = "result" | "checkpoint" | "data" | "weights";
 /** Bytes in Redis, written and read in pieces. */
 export interface Store {
   has(kind: Kind, id: string): Promise<boolean>;
-  /** What there is of a job. @param key Of its checkpoints. */
-  which(id: string, key: string): Promise<{ result: boolean; checkpoint: boolean }>;
   /** Puts bytes in the place of what was there: they are seen whole or not at all. */
   put(kind: Kind, id: string, bytes: Uint8Array, lastsSeconds: number): Promise<void>;
   /**
@@ -27,8 +25,8 @@ export interface Store {
   remove(kind: Kind, id: string): Promise<void>;
 }
 
-/** Bytes of a piece. */
-const pieceBytes = 4 * 0x10_0000;
+/** Bytes of a piece: what has no more is one value, written at once. */
+export const pieceBytes = 4 * 0x10_0000;
 
 /** Where something is in Redis. */
 export function keyOf(kind: Kind, id: string): string {
@@ -39,10 +37,7 @@ export function keyOf(kind: Kind, id: string): string {
 export function createStore(redis: Redis): Store {
   async function put(kind: Kind, id: string, bytes: Uint8Array, lastsSeconds: number) {
     const key = keyOf(kind, id);
-    const piece = (start: number) => {
-      const { buffer, byteOffset, byteLength } = bytes.subarray(start, start + pieceBytes);
-      return Buffer.from(buffer, byteOffset, byteLength);
-    };
+    const piece = (start: number) => asBuffer(bytes.subarray(start, start + pieceBytes));
     if (bytes.length <= pieceBytes) {
       await redis.set(key, piece(0), "EX", lastsSeconds);
       return;
@@ -95,18 +90,6 @@ export function createStore(redis: Redis): Store {
       return found;
     },
     has: async (kind, id) => await redis.exists(keyOf(kind, id)) === 1,
-    async which(id, key) {
-      // Nothing, most of the time: one question does.
-      const some = await redis.exists(keyOf("result", id), keyOf("checkpoint", key));
-      if (some === 0) return { result: false, checkpoint: false };
-      const answers = await redis.pipeline()
-        .exists(keyOf("result", id)).exists(keyOf("checkpoint", key)).exec();
-      const [result, checkpoint] = answers!.map(([error, there]) => {
-        if (error) throw error;
-        return there === 1;
-      });
-      return { result: result!, checkpoint: checkpoint! };
-    },
     async keep(kind, id, seconds) {
       const pipeline = redis.pipeline();
       for (const one of [id].flat()) pipeline.expire(keyOf(kind, one), seconds);
@@ -114,6 +97,11 @@ export function createStore(redis: Redis): Store {
     },
     remove: async (kind, id) => void await redis.del(keyOf(kind, id)),
   };
+}
+
+/** The same bytes as the client takes them. */
+export function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function tooLarge(length: number, limit: number): RangeError {

@@ -6,11 +6,9 @@ import {
   decodeCheckpoint,
   decodeRun,
   encodeCheckpoint,
-  encodeRun,
   type RunCheckpoint,
-  type RunResult,
 } from "../results/mod.ts";
-import type { Progress } from "../runner/mod.ts";
+import type { EncodedRun, Progress } from "../runner/mod.ts";
 import { shorten } from "../suggest.ts";
 import type { Connection } from "./connect.ts";
 import { createCrew } from "./crew.ts";
@@ -22,7 +20,7 @@ import { largestResult, longestText } from "./limits.ts";
 import { createLosses } from "./losses.ts";
 import { prefix, queueName } from "./names.ts";
 import { loadPackages } from "./packages.ts";
-import { createStore } from "./store.ts";
+import { asBuffer, createStore, keyOf, pieceBytes } from "./store.ts";
 
 /** What is told while a worker works. */
 export interface WorkerEvents {
@@ -51,6 +49,13 @@ export interface WorkerOptions extends WorkerEvents {
   signal: AbortSignal;
   /** What the worker is called in lists. */
   name: string;
+}
+
+/** A run that is trained. */
+interface Trained extends EncodedRun {
+  elapsedMs: number;
+  /** Whether it may have left a checkpoint. */
+  leaves: boolean;
 }
 
 /** How long results and checkpoints wait for somebody who wants them. */
@@ -140,14 +145,20 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   ): Promise<void> {
     const id = job.id!;
     const suspected = { isSuspect: isSuspect(job) };
-    const before = await losses.take(id, suspected);
+    const keys = [keyOf("result", id), keyOf("checkpoint", id)];
+    const { before, there: [hasOne, hasOwn = false] } = await losses.take(id, {
+      ...suspected,
+      keys,
+    });
     let isDone = false;
+    let isEnded = false;
     try {
       const decoded = take(job);
-      const there = await store.which(id, decoded.key);
-      isDone = there.result && await hasResult(id);
+      const { key } = decoded;
+      isDone = hasOne === true && await hasResult(id);
       if (isDone) return;
-      const from = there.checkpoint ? await findCheckpoint(decoded) : undefined;
+      const isBegun = key === id ? hasOwn : await store.has("checkpoint", key);
+      const from = isBegun ? await findCheckpoint(decoded) : undefined;
       const why = await losses.judge(id, { before, epoch: from?.epoch ?? 0 });
       if (why !== undefined) {
         options.onRefused?.(runName(job), why);
@@ -156,14 +167,25 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       const data = await findData(decoded.data);
       const stored = await fitting(decoded, data);
       refusals = 0;
-      const result = await train(job, { decoded, data, stored, from, leave, signal });
-      if (result === undefined) {
+      const trained = await train(job, { decoded, data, stored, from, leave, signal });
+      if (trained === undefined) {
         if (!signal.aborted) await job.moveToWait(token);
         throw new bullmq.WaitingError();
       }
+      const { bytes, status, elapsedMs, leaves } = trained;
+      if (suspected.isSuspect || bytes.length > pieceBytes) {
+        await store.put("result", id, bytes, lastsSeconds);
+      } else {
+        const put = { key: keyOf("result", id), bytes: asBuffer(bytes), seconds: lastsSeconds };
+        await losses.handIn(id, put);
+        isEnded = true;
+      }
       isDone = true;
+      // One that a search has halted may go on from there.
+      if (leaves && status !== "halted") await store.remove("checkpoint", key);
+      options.onEnd?.(decoded.run.name, status, elapsedMs);
     } finally {
-      await losses.end(id, { isDone, ...suspected }).catch(() => {});
+      if (!isEnded) await losses.end(id, { isDone, ...suspected }).catch(() => {});
     }
   }
 
@@ -177,7 +199,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     }
   }
 
-  /** @returns `undefined` where the run goes on elsewhere; otherwise its result is in the store. */
+  /** @returns `undefined` where the run goes on elsewhere. */
   async function train(
     job: QueuedJob<JobData>,
     { decoded: { run, key, data: { content } }, data, stored, from, leave, signal }: {
@@ -188,8 +210,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       leave: () => void;
       signal: AbortSignal;
     },
-  ): Promise<RunResult | undefined> {
-    const id = job.id!;
+  ): Promise<Trained | undefined> {
     const everyMs = isSuspect(job) && checkpointEveryMs !== undefined
       ? Math.min(suspectMs, checkpointEveryMs)
       : checkpointEveryMs;
@@ -197,7 +218,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     const startedMs = performance.now();
     const origin = { key, run: run.name, numericsVersion: `${numericsVersion}`, data: content };
     let sentMs = startedMs;
-    const result = await crew.train({ run, content, data, stored, from, signal }, {
+    const entry = await crew.train({ run, content, data, stored, from, signal, key: job.id! }, {
       everyMs,
       keep: everyMs === undefined ? undefined : async (checkpoint) => {
         try {
@@ -219,23 +240,18 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       },
     });
     const elapsedMs = performance.now() - startedMs;
-    if (result === undefined) {
+    if (entry === undefined) {
       options.onEnd?.(run.name, "goes on elsewhere", elapsedMs);
       return undefined;
     }
-    const { run: _, ...finished } = result;
-    const { bytes } = encodeRun(id, finished);
+    const { bytes } = entry;
     if (bytes.length > largestResult) {
       throw new bullmq.UnrecoverableError(
         `its result has ${bytes.length} bytes, more than a queue takes: ${largestResult}`,
       );
     }
-    await store.put("result", id, bytes, lastsSeconds);
-    // One that a search has halted may go on from there.
-    const isKept = from !== undefined || elapsedMs > (everyMs ?? Infinity);
-    if (isKept && result.status !== "halted") await store.remove("checkpoint", key);
-    options.onEnd?.(run.name, result.status, elapsedMs);
-    return result;
+    const leaves = from !== undefined || elapsedMs > (everyMs ?? Infinity);
+    return { ...entry, elapsedMs, leaves };
   }
 
   async function hasResult(id: string): Promise<boolean> {

@@ -5,7 +5,8 @@ import { namedFiles, writeError } from "./file_errors.ts";
 import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { journalFolder } from "./paths.ts";
 import { replaceFile } from "./replace_files.ts";
-import { decodeRun, encodeRun, type FinishedRun } from "./run_entry.ts";
+import { decodeRun } from "./decode_run.ts";
+import { encodeRun, type FinishedRun } from "./run_entry.ts";
 import { gatherGroups } from "./gather_groups.ts";
 import { encodeGroup, type KeyedEntry, readAgain, runEntries } from "./run_groups.ts";
 

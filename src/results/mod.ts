@@ -91,7 +91,8 @@ export {
   type ShardRun,
 } from "./read_shard.ts";
 export { resultsStand } from "./results_stand.ts";
-export { decodeRun, encodeRun, type FinishedRun } from "./run_entry.ts";
+export { decodeRun } from "./decode_run.ts";
+export { encodeRun, type FinishedRun } from "./run_entry.ts";
 export { type HeldRuns, holdRuns } from "./held_runs.ts";
 export { exactJson, parseExactJson } from "./sealed.ts";
 export {

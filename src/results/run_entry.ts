@@ -1,6 +1,5 @@
 import { encodeSafetensors } from "./safetensors.ts";
-import { decodeSafetensors } from "./safetensors_decode.ts";
-import { exactJson, parseExactJson, seal, sha256, unseal } from "./sealed.ts";
+import { exactJson, seal, sha256 } from "./sealed.ts";
 import type { RunResult, Tensor } from "./types.ts";
 
 /** A run without its name, seed and settings: who asks for it has those. */
@@ -14,7 +13,7 @@ export interface RunEntry {
 }
 
 /** Raise it when the same run would be written down otherwise. */
-const entryVersion = "3";
+export const entryVersion = "3";
 
 /**
  * A finished run with all that the result files need of it, to the bit: the SHA-256 of what follows
@@ -32,43 +31,9 @@ export function encodeRun(key: string, result: FinishedRun): RunEntry {
   return { bytes: seal(bytes), digest: sha256(text, bytes.subarray(dataStart)).toHex() };
 }
 
-/**
- * Reads an entry back.
- *
- * @returns `undefined` for bytes that are not whole, or are those of another key or version.
- */
-export function decodeRun(
-  key: string,
-  file: Uint8Array,
-): { result: FinishedRun; digest: string } | undefined {
-  const bytes = unseal(file);
-  if (bytes === undefined) return undefined;
-  try {
-    const { metadata, tensors } = decodeSafetensors(bytes);
-    if (metadata.key !== key || metadata.version !== entryVersion) return undefined;
-    const text = metadata.result!;
-    const dataStart = 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-    const bestWeights = without("best", tensors);
-    const result = {
-      ...parseExactJson(text) as Omit<FinishedRun, "weights" | "elapsedMs">,
-      weights: without("last", tensors),
-      ...(bestWeights.length > 0 ? { bestWeights } : {}),
-      elapsedMs: Number(metadata.elapsedMs),
-    };
-    return { result, digest: sha256(text, bytes.subarray(dataStart)).toHex() };
-  } catch {
-    return undefined;
-  }
-}
-
-type Epoch = "last" | "best";
+/** Which weights of a run a tensor is of: what its name starts with. */
+export type Epoch = "last" | "best";
 
 function named(epoch: Epoch, tensors: readonly Tensor[]): Tensor[] {
   return tensors.map((tensor) => ({ ...tensor, name: `${epoch}/${tensor.name}` }));
-}
-
-function without(epoch: Epoch, tensors: readonly Tensor[]): Tensor[] {
-  const prefix = `${epoch}/`;
-  return tensors.filter(({ name }) => name.startsWith(prefix))
-    .map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length) }));
 }

@@ -1,7 +1,8 @@
 import { join } from "@std/path";
 import { RunError } from "../errors.ts";
 import type { FileLayer } from "./file_layer.ts";
-import { decodeRun, type FinishedRun } from "./run_entry.ts";
+import { decodeRun } from "./decode_run.ts";
+import type { FinishedRun } from "./run_entry.ts";
 import { seal, sha256, unseal } from "./sealed.ts";
 
 /** A finished run as bytes, by its key. */

@@ -20,6 +20,8 @@ export type ToWorker =
     threads: number;
     from?: RunCheckpoint | undefined;
     checkpoints?: CheckpointRequest | undefined;
+    /** Asks for the run as an entry of this key instead of its result. */
+    entryKey?: string | undefined;
   }
   /** No more runs. */
   | { type: "end" };
@@ -29,6 +31,12 @@ export interface CheckpointRequest {
   everyMs: number;
   /** Of a {@linkcode CheckpointControl}. */
   shared: Int32Array;
+}
+
+/** A run that is trained, as the bytes of an entry; see `encodeRun`. */
+export interface EncodedRun {
+  status: RunResult["status"];
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** What a worker tells the pool. */
@@ -43,4 +51,5 @@ export type FromWorker =
   /** After its last checkpoint, because it was asked to. */
   | { type: "stopped"; index: number }
   | { type: "done"; index: number; result: RunResult }
+  | { type: "encoded"; index: number; encoded: EncodedRun }
   | { type: "failed"; index: number; message: string };

@@ -18,6 +18,7 @@ export { checkNetwork, checkSize, trainRows } from "./check_runs.ts";
 export { placeData } from "./place_data.ts";
 export { contentDigest, runKeys, runOrigins } from "./run_key.ts";
 export { checkStoredWeights, storedWeights, type WeightFiles } from "./stored_weights.ts";
+export type { EncodedRun } from "./messages.ts";
 export { startTrainer, type Task, type TaskEvents, type Trainer } from "./trainer.ts";
 export { runSweep, type SweepOptions } from "./sweep.ts";
 export type { TrainingSnapshot } from "./training_state.ts";

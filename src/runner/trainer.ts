@@ -4,7 +4,7 @@ import { RunError } from "../errors.ts";
 import type { RunResult } from "../results/mod.ts";
 import { checkpointControl } from "./checkpoint_control.ts";
 import type { CheckpointEvents, Job } from "./executor.ts";
-import type { FromWorker, ToWorker } from "./messages.ts";
+import type { EncodedRun, FromWorker, ToWorker } from "./messages.ts";
 import type { Progress } from "./train.ts";
 
 /** What every run of a trainer is trained with. */
@@ -49,6 +49,8 @@ export interface Trainer {
    * @throws {RunError} The run or the whole worker failed; the latter trains nothing any more.
    */
   train(task: Task, events: TaskEvents): Promise<RunResult | undefined>;
+  /** As `train`, for who only passes the run on: the worker makes its bytes. @param key See `encodeRun`. */
+  trainEntry(task: Task, events: TaskEvents & { key: string }): Promise<EncodedRun | undefined>;
   /** Whether it can take another task when the one in hand is done. */
   readonly isAlive: boolean;
   /** Ends the task in hand: after a last checkpoint where checkpoints are made, otherwise at once. */
@@ -61,7 +63,7 @@ export interface Trainer {
 const lastCheckpointMs = 3000;
 
 interface InHand extends TaskEvents {
-  end: (result: RunResult | undefined) => void;
+  end: (outcome: RunResult | EncodedRun | undefined) => void;
   fail: (error: RunError) => void;
 }
 
@@ -110,7 +112,8 @@ export function startTrainer(options: TrainerOptions): Trainer {
     }
     if (message.type === "stopped") return endStopped();
     if (message.type === "failed") return fail(new RunError(message.message));
-    settle(({ end, fail }) => void kept.then(() => end(message.result), fail));
+    const outcome = message.type === "encoded" ? message.encoded : message.result;
+    settle(({ end, fail }) => void kept.then(() => end(outcome), fail));
   };
   worker.onerror = (event) => {
     event.preventDefault();
@@ -121,28 +124,38 @@ export function startTrainer(options: TrainerOptions): Trainer {
   };
   ready.promise.catch(() => {});
 
+  function train(
+    { run, dataKey, from, data, placed, stored: weights }: Task,
+    { entryKey, ...events }: TaskEvents & { entryKey?: string },
+  ) {
+    const { promise, resolve, reject } = Promise.withResolvers<
+      RunResult | EncodedRun | undefined
+    >();
+    if (hasStopped) return Promise.resolve(undefined);
+    if (hasFailed) return Promise.reject(new RunError("A worker failed"));
+    inHand = { ...events, end: resolve, fail: reject };
+    if (weights?.size && weights !== stored) post({ type: "stored", stored: stored = weights });
+    if (!sent.has(dataKey)) {
+      post({ type: "data", key: dataKey, data, placed });
+      sent.add(dataKey);
+    }
+    const { everyMs, keep } = events;
+    const checkpoints = keep && everyMs !== undefined
+      ? { everyMs, shared: control.shared }
+      : undefined;
+    post({ type: "run", index: 0, run, dataKey, backend, threads, from, checkpoints, entryKey });
+    return promise;
+  }
+
   return {
     ready: ready.promise,
     get isAlive() {
       return !hasFailed && !hasStopped;
     },
-    train({ run, dataKey, from, data, placed, stored: weights }, events) {
-      const { promise, resolve, reject } = Promise.withResolvers<RunResult | undefined>();
-      if (hasStopped) return Promise.resolve(undefined);
-      if (hasFailed) return Promise.reject(new RunError("A worker failed"));
-      inHand = { ...events, end: resolve, fail: reject };
-      if (weights?.size && weights !== stored) post({ type: "stored", stored: stored = weights });
-      if (!sent.has(dataKey)) {
-        post({ type: "data", key: dataKey, data, placed });
-        sent.add(dataKey);
-      }
-      const { everyMs, keep } = events;
-      const checkpoints = keep && everyMs !== undefined
-        ? { everyMs, shared: control.shared }
-        : undefined;
-      post({ type: "run", index: 0, run, dataKey, backend, threads, from, checkpoints });
-      return promise;
-    },
+    // What comes back is what was asked for.
+    train: (task, events) => train(task, events) as Promise<RunResult | undefined>,
+    trainEntry: (task, { key: entryKey, ...events }) =>
+      train(task, { ...events, entryKey }) as Promise<EncodedRun | undefined>,
     stop() {
       if (hasStopped) return;
       hasStopped = true;

@@ -12,6 +12,12 @@ import { trainJob } from "./train_job.ts";
 const dataSets = new Map<string, LoadedData>();
 let storedWeights: StoredWeights | undefined;
 
+/** The backend that was told last: it is the same for nearly all runs. */
+let toldBackend: string | undefined;
+
+/** Loaded when it is asked for: a pool, which does without, starts sooner. */
+let encode: typeof import("../results/run_entry.ts").encodeRun | undefined;
+
 /** All runs compute in it, one after the other. */
 let arena: Arena | undefined;
 
@@ -23,7 +29,7 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 class Stopped extends Error {}
 
 function train(message: ToWorker & { type: "run" }): void {
-  const { index, run, dataKey, backend, threads, from } = message;
+  const { index, run, dataKey, backend, threads, from, entryKey } = message;
   arena ??= createArena();
   const result = trainJob(run, dataSets.get(dataKey)!, {
     backend,
@@ -32,11 +38,19 @@ function train(message: ToWorker & { type: "run" }): void {
     stored: storedWeights,
     from,
     onWarning: (text) => post({ type: "warning", text }),
-    onBackend: (name) => post({ type: "backend", name }),
+    onBackend(name) {
+      if (name !== toldBackend) post({ type: "backend", name: toldBackend = name });
+    },
     onRefused: (why) => post({ type: "refused", index, why }),
     onProgress: (progress) => post({ type: "progress", index, progress }),
     onResumable: message.checkpoints && checkpointer(message),
   });
+  if (entryKey !== undefined) {
+    const { run: _, ...finished } = result;
+    const { bytes } = encode!(entryKey, finished);
+    const encoded = { status: result.status, bytes };
+    return post({ type: "encoded", index, encoded }, [bytes.buffer]);
+  }
   const tensors = [...result.weights, ...result.bestWeights ?? []];
   const buffers = tensors.map(({ values }) => values.buffer as ArrayBuffer);
   post({ type: "done", index, result }, buffers);
@@ -69,7 +83,7 @@ function textOf(error: unknown): string {
   return error instanceof RunError ? error.message : String(error);
 }
 
-self.onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
+self.onmessage = async ({ data: message }: MessageEvent<ToWorker>) => {
   if (message.type === "stored") {
     storedWeights = message.stored;
     return;
@@ -88,6 +102,9 @@ self.onmessage = ({ data: message }: MessageEvent<ToWorker>) => {
     return self.close();
   }
   try {
+    if (message.entryKey !== undefined) {
+      encode ??= (await import("../results/run_entry.ts")).encodeRun;
+    }
     train(message);
   } catch (error) {
     if (error instanceof Stopped) return post({ type: "stopped", index: message.index });

@@ -5,7 +5,7 @@
 import { fromFileUrl, join } from "@std/path";
 import { denoArguments } from "../../src/cli/launch.ts";
 import { readResults } from "../../src/results/mod.ts";
-import { decodeRun } from "../../src/results/run_entry.ts";
+import { decodeRun } from "../../src/results/decode_run.ts";
 import { planSweep, runKeys } from "../../src/runner/mod.ts";
 
 const cwd = fromFileUrl(new URL("../..", import.meta.url));

@@ -19,7 +19,6 @@ function memoryStore(held: Map<string, Uint8Array>): Store {
     get: (_, id) => Promise.resolve(held.get(id)),
     getAll: (_, ids) => Promise.resolve(ids.map((id) => held.get(id))),
     has: (_, id) => Promise.resolve(held.has(id)),
-    which: () => Promise.resolve({ result: false, checkpoint: false }),
     keep: () => Promise.resolve(),
     remove: (_, id) => Promise.resolve(void held.delete(id)),
   };

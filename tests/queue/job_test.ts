@@ -86,6 +86,24 @@ Deno.test("what is no job is refused, wherever it differs from one", () => {
   assertThrows(() => decodeJob(id, null), Error);
 });
 
+Deno.test("a job that differs in its seed from one that was understood is looked at as closely", () => {
+  const { id, text } = encode();
+  assertEquals(decodeJob(id, { text, run: "r" }).run.seed, 7);
+  const withSeeds = (seeds: string) => text.replace('"seeds":[7]', `"seeds":[${seeds}]`);
+  const decode = (text: string) => decodeJob(idOf(text), { text, run: "r" });
+  for (const seed of [0, 8, 123, 0xffff_ffff]) {
+    const { run, key } = decode(withSeeds(`${seed}`));
+    assertEquals([run.seed, key], [seed, idOf(withSeeds(`${seed}`))]);
+    assertEquals(run.settings, decodeJob(id, { text, run: "r" }).run.settings);
+  }
+  for (const seeds of ["07", "-1", "-0", "1.5", "4294967296", "9999999999", "", "7,8", '"7"']) {
+    assertThrows(() => decode(withSeeds(seeds)), Error);
+  }
+  assertThrows(() => decode(text.replace('"name":"run"', '"name":"run","seeds":[7]')), Error);
+  assertThrows(() => decode(withSeeds("7").replace('"name":"run"', '"seeds":[9]')), Error);
+  assertThrows(() => decodeJob(id, { text: withSeeds("8"), run: "r" }), Error, "its id");
+});
+
 Deno.test("data goes through bytes unchanged, and every changed byte of it is seen", () => {
   const wanted = { digest: loaded.digest, content: contentDigest(loaded) };
   const bytes = encodeData(loaded);

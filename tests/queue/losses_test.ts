@@ -15,7 +15,7 @@ async function withWorkers(
       const losses = createLosses(redis, name);
       return {
         async begin(run, { epoch = 0, isSuspect = true } = {}) {
-          const before = await losses.take(run, { isSuspect });
+          const { before } = await losses.take(run, { isSuspect });
           return await losses.judge(run, { before, epoch });
         },
         end: (run, isDone = true) => losses.end(run, { isDone, isSuspect: true }),

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { decodeRun, encodeRun, type FinishedRun } from "../../src/results/run_entry.ts";
+import { decodeRun } from "../../src/results/decode_run.ts";
+import { encodeRun, type FinishedRun } from "../../src/results/run_entry.ts";
 import { makeRun, point } from "./_sweep.ts";
 
 const key = "a".repeat(64);
