@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isNormalization } from "../engine/mod.ts";
 import type { Run } from "../experiment/types.ts";
-import { decodeRun, type FinishedRun, partNames } from "../results/mod.ts";
+import { decodeRun, type FinishedRun, type KeyedRunEntry, partNames } from "../results/mod.ts";
 import { layerTensors, tensorFor } from "../runner/mod.ts";
 
 const count = z.int().min(0);
@@ -67,14 +67,16 @@ const resultSchema = z.looseObject({
  * it says is another matter: who may write to the queue is believed.
  *
  * @param inputs Columns of the run's inputs.
- * @returns `undefined` for anything else.
+ * @returns With the bytes themselves; `undefined` for anything else.
  */
 export function readResult(
   bytes: Uint8Array,
   { id, run, inputs }: { id: string; run: Run; inputs: number },
-): FinishedRun | undefined {
-  const result = decodeRun(id, bytes)?.result;
-  if (result === undefined || !resultSchema.safeParse(result).success) return undefined;
+): { result: FinishedRun; entry: KeyedRunEntry } | undefined {
+  const decoded = decodeRun(id, bytes);
+  if (decoded === undefined) return undefined;
+  const { result, digest } = decoded;
+  if (!resultSchema.safeParse(result).success) return undefined;
   const { settings: { architecture, epochs }, stopAfter } = run;
   // Who is not ended by itself has come as far as it was asked to.
   const end = stopAfter === undefined ? "finished" : "halted";
@@ -96,5 +98,5 @@ export function readResult(
   } catch {
     return undefined;
   }
-  return result;
+  return { result, entry: { key: id, bytes, digest } };
 }

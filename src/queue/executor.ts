@@ -67,9 +67,9 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
           progress,
           events: {
             ...events,
-            onDone(index, result) {
+            onDone(index, result, entry) {
               if (result.status === "halted") now.add(sender.encode(jobs[index]!).key);
-              return events.onDone?.(index, result);
+              return events.onDone?.(index, result, entry);
             },
           },
           window,

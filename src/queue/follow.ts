@@ -53,11 +53,17 @@ const mostInHand = 256;
 /** Most of them that are asked for together. */
 const mostAsked = 32;
 
+/** How long a result that is there waits for others, in milliseconds. */
+const gatherMs = 20;
+
 /** Bytes of results that are in hand at a time, as far as their size is known. */
 const bytesInHand = 16 * 0x10_0000;
 
 /** How long a result stays that was taken: another sweep may wait for it. */
 const takenSeconds = 600;
+
+/** Within how many milliseconds that is told. */
+const letGoMs = 200;
 
 /** How often a result may be none before the run is given up. */
 const mostDamaged = 3;
@@ -82,6 +88,8 @@ export function follow(
   let next = 0;
   const taken: string[] = [];
   let [inHand, isAsking] = [0, false];
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let telling: typeof gathering;
   // Before one is seen it is taken for a large one.
   let largest: number | undefined;
   let filling: Promise<void> | undefined;
@@ -117,10 +125,17 @@ export function follow(
     if (one === undefined || one.isTaken) return;
     one.isTaken = true;
     toTake.push(one);
-    read();
+    // Those that end at about the same time are asked for together.
+    gathering ??= setTimeout(read, gatherMs);
+  }
+
+  /** Those that wait for others are left to do so. */
+  function readOn(): void {
+    if (gathering === undefined) read();
   }
 
   function read(): void {
+    gathering = undefined;
     // Many small results are written together when many are in hand.
     const most = Math.floor(bytesInHand / (largest ?? bytesInHand));
     const room = Math.max(1, Math.min(mostInHand, most)) - inHand;
@@ -136,7 +151,7 @@ export function follow(
       inHand -= some.length;
       for (const one of some) one.isTaken = false;
       fail(error);
-    }).finally(read);
+    }).finally(readOn);
   }
 
   async function takeOne(
@@ -151,7 +166,7 @@ export function follow(
       fail(error);
     } finally {
       inHand--;
-      read();
+      readOn();
     }
   }
 
@@ -163,8 +178,8 @@ export function follow(
     start(one);
     for (const index of indices) {
       if (hasEnded) return;
-      const result = { ...found, run: jobs[index]!.run };
-      await events.onDone?.(index, result);
+      const result = { ...found.result, run: jobs[index]!.run };
+      await events.onDone?.(index, result, found.entry);
       if (!events.onlyTold) results[index] = result;
     }
     letGo(id);
@@ -173,11 +188,14 @@ export function follow(
 
   /** What was taken may go in a while; many are told together. */
   function letGo(id: string): void {
-    if (taken.push(id) > 1) return;
-    setTimeout(() => {
-      const all = taken.splice(0);
-      store.keep("result", all, takenSeconds).catch(() => {});
-    });
+    taken.push(id);
+    telling ??= setTimeout(tellTaken, letGoMs);
+  }
+
+  function tellTaken(): void {
+    clearTimeout(telling);
+    telling = undefined;
+    if (taken.length > 0) store.keep("result", taken.splice(0), takenSeconds).catch(() => {});
   }
 
   /** There is no result, or one that cannot be that of the run: it is asked for again. */
@@ -344,6 +362,8 @@ export function follow(
   else progress.waitUntilReady().then(fill, fail);
   return promise.finally(() => {
     clearInterval(timer);
+    clearTimeout(gathering);
+    tellTaken();
     signal?.removeEventListener("abort", end);
     progress.removeAllListeners();
     progress.on("error", () => {});

@@ -49,9 +49,9 @@ export function guardExecutor(
         const results = await executor.train(jobs, {
           ...events,
           signal: AbortSignal.any(signals),
-          onDone(index, result) {
+          onDone(index, ...done) {
             left--;
-            return events.onDone?.(index, result);
+            return events.onDone?.(index, ...done);
           },
           onSetAside(index, why) {
             left--;

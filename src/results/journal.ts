@@ -6,7 +6,7 @@ import { denoFiles, type FileLayer } from "./file_layer.ts";
 import { journalFolder } from "./paths.ts";
 import { replaceFile } from "./replace_files.ts";
 import { decodeRun } from "./decode_run.ts";
-import { encodeRun, type FinishedRun } from "./run_entry.ts";
+import { encodeRun, type FinishedRun, type KeyedRunEntry, withKey } from "./run_entry.ts";
 import { gatherGroups } from "./gather_groups.ts";
 import { encodeGroup, type KeyedEntry, readAgain, runEntries } from "./run_groups.ts";
 
@@ -33,8 +33,12 @@ export interface Journal {
   /** Runs that are not finished. */
   readonly checkpoints: CheckpointFiles;
   find(key: string): Promise<Found>;
-  /** Keeps a run. When this is done, the run survives a killed process and a power cut. */
-  keep(key: string, result: FinishedRun): Promise<Kept>;
+  /**
+   * Keeps a run. When this is done, the run survives a killed process and a power cut.
+   *
+   * @param entry The same run under another key, where there is one: its bytes are taken.
+   */
+  keep(key: string, result: FinishedRun, entry?: KeyedRunEntry): Promise<Kept>;
   /** Reads a run that is there whenever it is called; `undefined` where files cannot be read at once. */
   reader(key: string): Promise<(() => FinishedRun) | undefined>;
   /**
@@ -90,8 +94,8 @@ export async function openJournal(
     return found;
   }
 
-  async function keep(key: string, result: FinishedRun): Promise<Kept> {
-    const { bytes, digest } = encodeRun(key, result);
+  async function keep(key: string, result: FinishedRun, entry?: KeyedRunEntry): Promise<Kept> {
+    const { bytes, digest } = (entry && withKey(key, entry)) ?? encodeRun(key, result);
     const before = await read(key);
     if (before.digest === digest) return "same";
     // A file of its own stands for what a group may have under the same key.
@@ -153,7 +157,7 @@ export async function openJournal(
     folder,
     checkpoints: checkpointFiles(folder, named),
     find: (key) => find(key).catch(fail),
-    keep: (key, result) => keep(key, result).catch(fail),
+    keep: (key, result, entry) => keep(key, result, entry).catch(fail),
     reader: (key) => reader(key).catch(fail),
     prune: (inHand, options) => prune(inHand, options).catch(fail),
   };

@@ -92,7 +92,7 @@ export {
 } from "./read_shard.ts";
 export { resultsStand } from "./results_stand.ts";
 export { decodeRun } from "./decode_run.ts";
-export { encodeRun, type FinishedRun } from "./run_entry.ts";
+export { encodeRun, type FinishedRun, type KeyedRunEntry } from "./run_entry.ts";
 export { type HeldRuns, holdRuns } from "./held_runs.ts";
 export { exactJson, parseExactJson } from "./sealed.ts";
 export {

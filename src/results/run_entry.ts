@@ -31,6 +31,33 @@ export function encodeRun(key: string, result: FinishedRun): RunEntry {
   return { bytes: seal(bytes), digest: sha256(text, bytes.subarray(dataStart)).toHex() };
 }
 
+/** An entry that was made under some key. */
+export interface KeyedRunEntry {
+  key: string;
+  bytes: Uint8Array;
+  /** As of `RunEntry`. */
+  digest: string;
+}
+
+/** How entries begin, after digest and length; keys are as long as each other. */
+const beginning =
+  /^\{"__metadata__":\{"elapsedMs":"[^"]{1,30}","format":"sameseed-run","key":"(?=[\da-f]{64}")/;
+
+/**
+ * The entry under another key: what takes time to make is not made again.
+ *
+ * @returns `undefined` where the entry was written by somebody who writes otherwise.
+ */
+export function withKey(key: string, entry: KeyedRunEntry): RunEntry | undefined {
+  const [at, most] = [32 + 8, 200];
+  const head = new TextDecoder().decode(entry.bytes.subarray(at, at + most));
+  const place = beginning.exec(head)?.[0].length;
+  if (place === undefined || !head.startsWith(entry.key, place)) return undefined;
+  const bytes = entry.bytes.slice(32);
+  if (new TextEncoder().encodeInto(key, bytes.subarray(8 + place)).written !== 64) return undefined;
+  return { bytes: seal(bytes), digest: entry.digest };
+}
+
 /** Which weights of a run a tensor is of: what its name starts with. */
 export type Epoch = "last" | "best";
 

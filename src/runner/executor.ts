@@ -1,5 +1,5 @@
 import type { Run } from "../experiment/types.ts";
-import type { RunCheckpoint, RunResult } from "../results/mod.ts";
+import type { KeyedRunEntry, RunCheckpoint, RunResult } from "../results/mod.ts";
 import type { Progress } from "./train.ts";
 
 /** A run and the data set it is trained on. */
@@ -36,8 +36,12 @@ export interface TrainEvents {
   onSetAside?: (index: number, why: string) => void;
   /** Results are told by `onDone` alone, and none is returned: memory may not have room for all. */
   onlyTold?: boolean;
-  /** May keep the result somewhere: who trains waits for it rather than pile up results. */
-  onDone?: (index: number, result: RunResult) => void | Promise<void>;
+  /**
+   * May keep the result somewhere: who trains waits for it rather than pile up results.
+   *
+   * @param entry The same result as bytes, where it came so.
+   */
+  onDone?: (index: number, result: RunResult, entry?: KeyedRunEntry) => void | Promise<void>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { FileLayer, FinishedRun, Journal, RunResult } from "../results/mod.ts";
+import type { FileLayer, FinishedRun, Journal, KeyedRunEntry, RunResult } from "../results/mod.ts";
 import { holdRuns, resultsStand } from "../results/mod.ts";
 import type { Plan } from "./plan.ts";
 import type { Run } from "../experiment/types.ts";
@@ -39,8 +39,8 @@ export interface FinishedRuns {
   isCheck: boolean;
   /** Indices of jobs that were trained again to other bytes than before; grows. */
   changed: readonly number[];
-  /** Keeps a run that was trained; it is not lost any more when this is done. */
-  keep(index: number, result: RunResult): Promise<void>;
+  /** Keeps a run that was trained; it is not lost any more when this is done. @param entry The same as bytes. */
+  keep(index: number, result: RunResult, entry?: KeyedRunEntry): Promise<void>;
   /** Reads a run that was kept whenever it is called; absent where that cannot be. */
   reader?(index: number, run: Run): Promise<(() => FinishedRun) | undefined>;
   /** To be called when the results are written: the journal does not grow forever. */
@@ -95,8 +95,9 @@ export async function findFinished(plan: Plan, options: FindOptions): Promise<Fi
     damaged,
     isCheck,
     changed,
-    async keep(index, { run, ...result }) {
-      if (await journal.keep(keyOf(index, run), result) === "changed") changed.push(index);
+    async keep(index, { run, ...result }, entry) {
+      const kept = await journal.keep(keyOf(index, run), result, entry);
+      if (kept === "changed") changed.push(index);
     },
     reader: (index, run) => journal.reader(keyOf(index, run)),
     // Who merges a shard reads its journal.

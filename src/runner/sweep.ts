@@ -1,5 +1,11 @@
 import type { BackendName } from "../engine/mod.ts";
-import { holdRuns, type RunCheckpoint, type RunResult, type SweepResult } from "../results/mod.ts";
+import {
+  holdRuns,
+  type KeyedRunEntry,
+  type RunCheckpoint,
+  type RunResult,
+  type SweepResult,
+} from "../results/mod.ts";
 import { decisionBoundary } from "./boundary.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Executor, Job, TrainEvents } from "./executor.ts";
@@ -68,8 +74,8 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
     told.add(index);
     await checkpoints?.remove(index).catch((error) => onWarning?.(error.message));
   };
-  const keep = async (index: number, result: RunResult) => {
-    await finished?.keep(index, result);
+  const keep = async (index: number, result: RunResult, entry?: KeyedRunEntry) => {
+    await finished?.keep(index, result, entry);
     // A halted run may go on from its checkpoint.
     if (result.status === "halted" && plan.brackets) onHalted?.(index, result.epochs);
     else await settle(index, result);
@@ -108,9 +114,9 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
           setAside.set(missing[at]!, why);
           onSetAside?.(missing[at]!, why);
         },
-        onDone(at, result) {
+        onDone(at, result, entry) {
           const index = missing[at]!;
-          const kept = keep(index, result).then(async () => {
+          const kept = keep(index, result, entry).then(async () => {
             there.set(index, held.hold(result, await finished?.reader?.(index, result.run)));
           });
           keeping.add(kept);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { decodeRun } from "../../src/results/decode_run.ts";
-import { encodeRun, type FinishedRun } from "../../src/results/run_entry.ts";
+import { encodeRun, type FinishedRun, withKey } from "../../src/results/run_entry.ts";
 import { makeRun, point } from "./_sweep.ts";
 
 const key = "a".repeat(64);
@@ -64,4 +64,17 @@ Deno.test("bytes that differ anywhere, are cut off or are another key's are no r
 Deno.test("binary data that is no weight is refused, not written as something else", () => {
   const result = { ...finished(), more: new Float32Array(2) } as FinishedRun;
   assertThrows(() => encodeRun(key, result), TypeError, "Cannot write binary data as JSON");
+});
+
+Deno.test("an entry under another key is the one that is made under that key", () => {
+  const other = "0123456789abcdef".repeat(4);
+  for (const result of [finished(), finished({ elapsedMs: 1e-9 })]) {
+    const { bytes, digest } = encodeRun(key, result);
+    assertEquals(withKey(other, { key, bytes, digest }), encodeRun(other, result));
+    assertEquals(withKey(key, { key: other, bytes, digest }), undefined);
+    // Written by somebody else: the same header, otherwise.
+    const odd = bytes.slice();
+    odd.set(new TextEncoder().encode(" "), 40);
+    assertEquals(withKey(other, { key, bytes: odd, digest }), undefined);
+  }
 });
