@@ -1,5 +1,5 @@
 import { numberCell } from "./cells.ts";
-import { csvTextByRun } from "./csv_text.ts";
+import { csvTextByRun, type TextPieces } from "./csv_text.ts";
 import { answerText, loadedFor } from "./examples.ts";
 import type { RunResult, SweepResult } from "./types.ts";
 
@@ -7,7 +7,7 @@ import type { RunResult, SweepResult } from "./types.ts";
  * The text of confusion.csv: for each run a row per class and answered class, in the order of the
  * classes; of labels, for each label a row per answer. `undefined` where no run has counts.
  */
-export function confusionCsv(sweep: SweepResult): string | undefined {
+export function confusionCsv(sweep: SweepResult): TextPieces | undefined {
   const hasLabels = sweep.runs.some(({ answers }) => answers?.labels);
   const { runs } = sweep;
   if (!runs.some(({ answers }) => answers && matricesOf(answers).length > 0)) return undefined;

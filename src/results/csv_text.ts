@@ -8,14 +8,28 @@ export function csvText(rows: readonly (readonly string[])[]): string {
   return stringify(cells, { headers: false }).replaceAll("\r\n", "\n");
 }
 
-/** The same for a table with rows of each of many runs: no more than the cells of one are in memory at once. */
+/** A text that may be large, in pieces that are made one after the other, anew each time. */
+export type TextPieces = Iterable<string>;
+
+/** Characters from which on a piece is not made longer. */
+const pieceLength = 0x4_0000;
+
+/** The same for a table with rows of each of many runs: no more than a piece of it is in memory at once. */
 export function csvTextByRun<T>(
   header: readonly string[],
   { runs, rowsOf }: { runs: readonly T[]; rowsOf: (run: T) => string[][] },
-): string {
-  const texts = runs.map((run) => {
-    const rows = rowsOf(run);
-    return rows.length === 0 ? "" : csvText(rows);
-  });
-  return csvText([header]) + texts.join("");
+): TextPieces {
+  return {
+    *[Symbol.iterator]() {
+      let piece = csvText([header]);
+      for (const run of runs) {
+        const rows = rowsOf(run);
+        if (rows.length > 0) piece += csvText(rows);
+        if (piece.length < pieceLength) continue;
+        yield piece;
+        piece = "";
+      }
+      if (piece !== "") yield piece;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { numberCell } from "./cells.ts";
-import { csvTextByRun } from "./csv_text.ts";
+import { csvTextByRun, type TextPieces } from "./csv_text.ts";
 import { columnName, metricCells, metricColumns } from "./metric_columns.ts";
 import type { CurvePoint, RunResult } from "./types.ts";
 
@@ -7,7 +7,7 @@ import type { CurvePoint, RunResult } from "./types.ts";
  * The text of curves.csv: a row per run and recorded epoch, runs in the experiment's order. Values
  * are measured before that epoch's first update.
  */
-export function curvesCsv(runs: readonly RunResult[]): string {
+export function curvesCsv(runs: readonly RunResult[]): TextPieces {
   const metrics = metricColumns(pointsOf(runs));
   const header = ["run", "variant", "seed", "epoch", "learning_rate", ...metrics.map(columnName)];
   const rowsOf = ({ run, curve }: RunResult) =>

@@ -21,8 +21,8 @@ export interface FileLayer {
   facts(path: string): Promise<FileFacts>;
   /** Creates or replaces a file; what is written may not be on the disk before `sync`. */
   write(path: string, bytes: Uint8Array): Promise<void>;
-  /** `write` and `sync` of a file in one, where that is quicker. */
-  writeSynced?(path: string, bytes: Uint8Array): Promise<void>;
+  /** `write` and `sync` of a file in one, where that is quicker; pieces are taken as they are written. */
+  writeSynced?(path: string, bytes: Uint8Array | Iterable<Uint8Array>): Promise<void>;
   /** Waits until a file's content, or a folder's list of names, is on the disk. */
   sync(path: string): Promise<void>;
   /** Replaces what is at `to`, in one step. */
@@ -96,9 +96,14 @@ async function facts(path: string): Promise<FileFacts> {
   return { bytes: size, modifiedMs: mtime?.getTime() ?? 0 };
 }
 
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+async function writeSynced(
+  path: string,
+  bytes: Uint8Array | Iterable<Uint8Array>,
+): Promise<void> {
   using file = await Deno.open(path, { write: true, create: true, truncate: true });
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) {
+    for (let at = 0; at < piece.length;) at += await file.write(piece.subarray(at));
+  }
   await file.sync();
 }
 

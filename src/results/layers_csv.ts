@@ -1,12 +1,12 @@
 import { numberCell, optionalCell } from "./cells.ts";
-import { csvTextByRun } from "./csv_text.ts";
+import { csvTextByRun, type TextPieces } from "./csv_text.ts";
 import type { RunResult } from "./types.ts";
 
 /**
  * The text of layers.csv: a row per run, moment and layer, runs in the experiment's order. What each
  * column is, `LayerStatistics` says; a cell is empty where it does not apply.
  */
-export function layersCsv(runs: readonly RunResult[]): string {
+export function layersCsv(runs: readonly RunResult[]): TextPieces {
   const header = [
     "run",
     "variant",

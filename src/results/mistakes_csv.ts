@@ -1,5 +1,5 @@
 import { numberCell, optionalCell } from "./cells.ts";
-import { csvTextByRun } from "./csv_text.ts";
+import { csvTextByRun, type TextPieces } from "./csv_text.ts";
 import { answerText, exampleOf, loadedFor } from "./examples.ts";
 import type { AnswerRecord, Mistake, RunResult, SweepResult } from "./types.ts";
 
@@ -26,7 +26,7 @@ const optionalColumns: Record<string, (entry: Entry, sweep: SweepResult) => stri
  * The text of mistakes.csv: the mistakes that were kept of each run, the worst first. `row` counts
  * from 0 in what was loaded, before it was split. `undefined` where there is no mistake.
  */
-export function mistakesCsv(sweep: SweepResult): string | undefined {
+export function mistakesCsv(sweep: SweepResult): TextPieces | undefined {
   const { runs } = sweep;
   if (!runs.some(({ answers }) => answers?.mistakes.length)) return undefined;
   const optional = Object.entries(optionalColumns).filter(([, cell]) =>

@@ -10,8 +10,14 @@ import {
 } from "./paths.ts";
 import { recordedModels } from "./recorded_models.ts";
 
-/** What a file is to hold; a function where it is made only when it is written. */
-export type Content = Uint8Array | (() => Uint8Array);
+/**
+ * What a file is to hold; a function where it is made only when it is written, at once or in pieces;
+ * `last` where that is when all others are written.
+ */
+export type Content =
+  | Uint8Array
+  | (() => Uint8Array | Iterable<Uint8Array>)
+  | { last: () => Uint8Array };
 
 /** What `.pending` says once all its files are safely written. */
 interface Commit {
@@ -127,10 +133,13 @@ async function writeAll(
   contents: ReadonlyMap<string, Content>,
   files: FileLayer,
 ): Promise<void> {
+  const ends: [string, () => Uint8Array][] = [];
   await all(contents, async ([path, content]) => {
+    if ("last" in content) return void ends.push([path, content.last]);
     const bytes = typeof content === "function" ? content() : content;
     await writeSynced(join(folder, path), bytes, files);
   });
+  await all(ends, ([path, make]) => writeSynced(join(folder, path), make(), files));
 }
 
 /** Does something with all of a list, some at a time; when this ends, whether well or not, nothing is under way. */
@@ -155,12 +164,25 @@ async function all<T>(list: Iterable<T>, act: (one: T) => Promise<void>): Promis
 /** Writes a file and waits until its content is on the disk. */
 export async function writeSynced(
   path: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | Iterable<Uint8Array>,
   files: FileLayer,
 ): Promise<void> {
   if (files.writeSynced) return await files.writeSynced(path, bytes);
-  await files.write(path, bytes);
+  await files.write(path, joined(bytes));
   await files.sync(path);
+}
+
+/** Bytes in one piece. */
+export function joined(bytes: Uint8Array | Iterable<Uint8Array>): Uint8Array {
+  if (bytes instanceof Uint8Array) return bytes;
+  const pieces = [...bytes];
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const piece of pieces) {
+    whole.set(piece, end);
+    end += piece.length;
+  }
+  return whole;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ResolvedExperiment } from "../experiment/types.ts";
 import { numberCell } from "./cells.ts";
-import { csvTextByRun } from "./csv_text.ts";
+import { csvTextByRun, type TextPieces } from "./csv_text.ts";
 import { columnName, isMetricColumn, metricCells, metricColumns } from "./metric_columns.ts";
 import { differingValue, settingsOf } from "./settings_text.ts";
 import type { RunResult, SweepResult } from "./types.ts";
@@ -35,7 +35,10 @@ export function settingColumn(path: string): string {
  * @param sweep The finished runs.
  * @param weightsDigests `weights_sha256` of each run by its name.
  */
-export function runsCsv(sweep: SweepResult, weightsDigests: ReadonlyMap<string, string>): string {
+export function runsCsv(
+  sweep: SweepResult,
+  weightsDigests: ReadonlyMap<string, string>,
+): TextPieces {
   const { experiment, runs } = sweep;
   const metrics = metricColumns(runs.map((result) => result.final));
   const header = [

@@ -1,7 +1,8 @@
 import { join } from "@std/path";
-import { ExperimentError } from "../errors.ts";
+import { ExperimentError, RunError } from "../errors.ts";
 import { makeFolders } from "./check_writable.ts";
 import { confusionCsv } from "./confusion_csv.ts";
+import type { TextPieces } from "./csv_text.ts";
 import { curvesCsv } from "./curves_csv.ts";
 import { environmentJson } from "./environment.ts";
 import { namedFiles, writeError } from "./file_errors.ts";
@@ -14,9 +15,9 @@ import { modelFile } from "./models.ts";
 import { examplesFile, isOwned, modelPath, partialFolder, recordedFiles } from "./paths.ts";
 import { drawPictures } from "./pictures.ts";
 import type { DrawPicture } from "./renderer.ts";
-import { type Content, replaceFiles } from "./replace_files.ts";
+import { type Content, joined, replaceFiles } from "./replace_files.ts";
 import { runsCsv } from "./runs_csv.ts";
-import { sha256Hex } from "./sha256.ts";
+import { sha256Hex, sha256OfPieces } from "./sha256.ts";
 import { encodeExamples } from "./shard_examples.ts";
 import { summaryMarkdown } from "./summary.ts";
 import { timingCsv } from "./timing_csv.ts";
@@ -64,7 +65,7 @@ export async function writePartialResults(
   options: WriteOptions = {},
 ): Promise<string[]> {
   const { models, digests } = modelFiles(sweep);
-  const contents = new Map<string, Content>([...models, ...tableFiles(sweep, digests)]);
+  const contents = new Map<string, Content>([...models, ...tableFiles(sweep, digests).contents]);
   contents.set("summary.md", encode(summaryMarkdown(sweep, { pictures: [] })));
   await writeSet(join(folder, partialFolder), contents, options.files);
   return [...contents.keys()].map((path) => `${partialFolder}/${path}`);
@@ -76,30 +77,44 @@ export async function resultFiles(
   options: Pick<WriteOptions, "finished" | "draw"> = {},
 ): Promise<Map<string, Uint8Array>> {
   const { models, others } = await makeFiles(sweep, options);
-  return new Map([...[...models].map(([path, make]) => [path, make()] as const), ...others]);
+  const files = new Map<string, Uint8Array>();
+  const ends: [string, () => Uint8Array][] = [];
+  for (const [path, content] of [...models, ...others]) {
+    if ("last" in content) ends.push([path, content.last]);
+    else files.set(path, joined(typeof content === "function" ? content() : content));
+  }
+  for (const [path, make] of ends) files.set(path, make());
+  return files;
 }
 
 /** The models, each made when it is written, and all other files. */
 async function makeFiles(
   sweep: SweepResult,
   { finished, draw = drawHere }: Pick<WriteOptions, "finished" | "draw">,
-): Promise<{ models: Map<string, () => Uint8Array>; others: Map<string, Uint8Array> }> {
+): Promise<{ models: Map<string, () => Uint8Array>; others: Map<string, Content> }> {
   // May be drawn elsewhere while the tables are made. Of a shard nobody looks at pictures.
   const drawn = sweep.shard ? Promise.resolve([]) : drawPictures(sweep, draw);
   drawn.catch(() => {});
   const { models, digests } = modelFiles(sweep);
-  const contents = tableFiles(sweep, digests);
+  const { contents, digests: made } = tableFiles(sweep, digests);
   for (const [name, svg] of await drawn) contents.set(name, encode(svg));
   const mistakes = sweep.shard ? undefined : await mistakesSvg(sweep);
   if (mistakes !== undefined) contents.set("mistakes.svg", encode(mistakes));
   if (sweep.shard) contents.set(examplesFile, encodeExamples(sweep));
   contents.set("summary.md", encode(summaryMarkdown(sweep, { pictures: contents.keys() })));
-  const files: Manifest["files"] = {};
-  for (const name of recordedFiles) {
+  const recorded = recordedFiles.filter((name) => contents.has(name));
+  for (const name of recorded) {
     const content = contents.get(name);
-    if (content !== undefined) files[name] = sha256Hex(content);
+    if (content instanceof Uint8Array) made.set(name, sha256Hex(content));
   }
-  contents.set("manifest.json", encode(manifestJson(sweep, { weights: digests, files })));
+  // Of the tables it is known when they are written.
+  contents.set("manifest.json", {
+    last() {
+      const files: Manifest["files"] = {};
+      for (const name of recorded) files[name] = made.get(name)!;
+      return encode(manifestJson(sweep, { weights: digests, files }));
+    },
+  });
   contents.set("environment.json", encode(environmentJson(sweep, finished)));
   contents.set("timing.csv", encode(timingCsv(sweep.runs)));
   return { models, others: contents };
@@ -138,19 +153,30 @@ function lastModel(result: RunResult, sweep: SweepResult): () => Uint8Array {
   return () => modelFile(result, sweep).bytes;
 }
 
+/** The tables, made when they are written, and their digests by name, which are there from then on. */
 function tableFiles(
   sweep: SweepResult,
-  digests: ReadonlyMap<string, string>,
-): Map<string, Uint8Array> {
-  const contents = new Map<string, Uint8Array>();
-  contents.set("runs.csv", encode(runsCsv(sweep, digests)));
-  contents.set("curves.csv", encode(curvesCsv(sweep.runs)));
-  contents.set("layers.csv", encode(layersCsv(sweep.runs)));
-  const confusion = confusionCsv(sweep);
-  if (confusion !== undefined) contents.set("confusion.csv", encode(confusion));
-  const mistakes = mistakesCsv(sweep);
-  if (mistakes !== undefined) contents.set("mistakes.csv", encode(mistakes));
-  return contents;
+  weights: ReadonlyMap<string, string>,
+): { contents: Map<string, Content>; digests: Map<string, string> } {
+  const tables: Record<string, TextPieces | undefined> = {
+    "runs.csv": runsCsv(sweep, weights),
+    "curves.csv": curvesCsv(sweep.runs),
+    "layers.csv": layersCsv(sweep.runs),
+    "confusion.csv": confusionCsv(sweep),
+    "mistakes.csv": mistakesCsv(sweep),
+  };
+  const digests = new Map<string, string>();
+  const contents = new Map<string, Content>();
+  for (const [name, text] of Object.entries(tables)) {
+    if (text === undefined) continue;
+    const isMade = (digest: string) => void digests.set(name, digest);
+    contents.set(name, () => sha256OfPieces(encodePieces(text), isMade));
+  }
+  return { contents, digests };
+}
+
+function* encodePieces(text: TextPieces): Generator<Uint8Array> {
+  for (const piece of text) yield encode(piece);
 }
 
 let drawing: Promise<typeof import("./render_svg.ts")> | undefined;
@@ -179,7 +205,9 @@ async function writeSet(
     await makeFolders(folder, { files: named });
     await replaceFiles(folder, contents, named);
   } catch (error) {
-    if (error instanceof ExperimentError || error instanceof RangeError) throw error;
+    // What could not be read, or made, is no fault of the place.
+    const own = [ExperimentError, RunError, RangeError];
+    if (own.some((kind) => error instanceof kind)) throw error;
     throw writeError(folder, error);
   }
 }

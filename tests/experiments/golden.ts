@@ -57,7 +57,8 @@ function digestOf({ experiment }: Plan, runs: RunResult[]): string {
   const weights = new Map(
     runs.map((result) => [result.run.name, modelFile(result, sweep).weightsSha256]),
   );
-  const texts = [runsCsv(sweep, weights), curvesCsv(runs), ...runs.map(({ trace }) => trace)];
+  const tables = [runsCsv(sweep, weights), curvesCsv(runs)].map((pieces) => [...pieces].join(""));
+  const texts = [...tables, ...runs.map(({ trace }) => trace)];
   return sha256Hex(new TextEncoder().encode(JSON.stringify(texts)));
 }
 

@@ -2,11 +2,10 @@ import { assertEquals } from "@std/assert";
 import { bestEpoch } from "../../src/results/best_epoch.ts";
 import { numberCell, safeCell } from "../../src/results/cells.ts";
 import { csvText } from "../../src/results/csv_text.ts";
-import { curvesCsv } from "../../src/results/curves_csv.ts";
-import { runsCsv } from "../../src/results/runs_csv.ts";
 import { settingText } from "../../src/results/settings_text.ts";
 import { timingCsv } from "../../src/results/timing_csv.ts";
 import { makeRun, makeSweep, point } from "./_sweep.ts";
+import { curvesCsv, runsCsv } from "./_tables.ts";
 
 const digests = new Map([["he-seed1", "aa"], ["he-seed2", "bb"], ["random-seed1", "cc"]]);
 

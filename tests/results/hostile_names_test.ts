@@ -1,13 +1,12 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { curvesCsv } from "../../src/results/curves_csv.ts";
 import { comparedFiles } from "../../src/results/paths.ts";
 import { curvesSvg } from "../../src/results/curves_svg.ts";
-import { runsCsv } from "../../src/results/runs_csv.ts";
 import { summaryMarkdown } from "../../src/results/summary.ts";
 import { timingCsv } from "../../src/results/timing_csv.ts";
 import { writeResults } from "../../src/results/write_results.ts";
 import { memoryFiles } from "./_memory_files.ts";
 import { makeRun, makeSweep } from "./_sweep.ts";
+import { curvesCsv, runsCsv } from "./_tables.ts";
 
 /** What no file may take for more than a text, whoever let it get so far. */
 const hostile = [

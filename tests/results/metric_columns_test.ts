@@ -2,9 +2,9 @@ import { assertEquals } from "@std/assert";
 import { metricsOf, parseTable } from "../../src/results/csv_table.ts";
 import { curvesSpecification } from "../../src/results/curves_svg.ts";
 import { columnName, isMetricColumn, metricColumns } from "../../src/results/metric_columns.ts";
-import { runsCsv } from "../../src/results/runs_csv.ts";
 import { summaryMarkdown } from "../../src/results/summary.ts";
 import { makeRun, makeSweep } from "./_sweep.ts";
+import { runsCsv } from "./_tables.ts";
 
 const measured = (f1: number) => ({
   train: { loss: 1, accuracy: 0.5, metrics: { f1, confusion_0_1: 3 } },

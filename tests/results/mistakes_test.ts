@@ -1,11 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { LoadedData } from "../../src/data/types.ts";
 import { decodePng } from "../../src/data/images/png.ts";
-import { confusionCsv } from "../../src/results/confusion_csv.ts";
-import { mistakesCsv } from "../../src/results/mistakes_csv.ts";
 import { mistakesSvg } from "../../src/results/mistakes_svg.ts";
 import type { AnswerRecord, SweepResult } from "../../src/results/types.ts";
 import { makeRun, makeSweep } from "./_sweep.ts";
+import { confusionCsv, mistakesCsv } from "./_tables.ts";
 
 const answers: AnswerRecord = {
   part: "test",

@@ -2,7 +2,6 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { confusionSpecification } from "../../src/results/confusion_svg.ts";
 import { gapSpecification } from "../../src/results/gap_svg.ts";
 import { gridSpecification } from "../../src/results/grid_svg.ts";
-import { layersCsv } from "../../src/results/layers_csv.ts";
 import { contourLines } from "../../src/results/picture_contour.ts";
 import {
   amountColors,
@@ -18,6 +17,7 @@ import type { AnswerRecord, Boundary, RunResult, SweepResult } from "../../src/r
 import type { LoadedData } from "../../src/data/types.ts";
 import { granted } from "../permissions.ts";
 import { makeRun, makeSweep, moment } from "./_sweep.ts";
+import { layersCsv } from "./_tables.ts";
 
 /** Draws all pictures and fails on any warning of the library. */
 async function draw(sweep: SweepResult): Promise<Map<string, string>> {

@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { variantSeries } from "../../src/results/picture_series.ts";
-import { runsCsv } from "../../src/results/runs_csv.ts";
 import { summaryMarkdown } from "../../src/results/summary.ts";
 import { groupVariants } from "../../src/results/variants.ts";
 import { makeRun, makeSweep, point } from "./_sweep.ts";
+import { runsCsv } from "./_tables.ts";
 
 const stopped = makeRun("he", 1, {
   status: "stopped",

@@ -60,7 +60,7 @@ Deno.test("softmax and categorical cross-entropy learn several classes", async (
   ]);
   assertEquals(test, scores);
   assertEquals(
-    curvesCsv([result]).split("\n")[0]!.slice(0, 96),
+    [...curvesCsv([result])].join("").split("\n")[0]!.slice(0, 96),
     "run,variant,seed,epoch,learning_rate,train_loss,train_accuracy,train_f1,train_top_2,train_confus",
   );
 });
