@@ -14,6 +14,7 @@ import {
 } from "../results/mod.ts";
 import { columns, duration, fit, wrap } from "./format.ts";
 import { textWidth } from "./text_width.ts";
+import { largest } from "../numerics/mod.ts";
 
 export interface ClosingOptions {
   /** The results folder as the user would name it. */
@@ -77,8 +78,7 @@ function tableOf({ variants }: Ranking, { metrics, width, hasEpochs = true }: Ta
     ...(hasEpochs ? [bestEpochs(variant)] : []),
   ]);
   const taken = head.reduce(
-    (sum, title, k) =>
-      sum + 2 + Math.max(...[title, ...cells.map((row) => row[k]!)].map(textWidth)),
+    (sum, title, k) => sum + 2 + largest([title, ...cells.map((row) => row[k]!)].map(textWidth)),
     0,
   );
   const nameWidth = Math.max(8, Math.min(width - taken, Math.max(20, Math.floor(width / 2))));

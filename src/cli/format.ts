@@ -1,4 +1,5 @@
 import { textWidth } from "./text_width.ts";
+import { largest, smallest } from "../numerics/mod.ts";
 
 /** Small texts for the terminal. All are pure functions. */
 
@@ -55,9 +56,7 @@ export function padEnd(text: string, width: number): string {
 
 /** Rows of cells, each column as wide as its widest cell: the first to the left, the others to the right. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) =>
-    Math.max(...rows.map((row) => textWidth(row[column]!)))
-  );
+  const widths = rows[0]!.map((_, column) => largest(rows.map((row) => textWidth(row[column]!))));
   return rows.map((row) =>
     row.map((cell, column) => {
       const space = " ".repeat(widths[column]! - textWidth(cell));
@@ -107,10 +106,11 @@ export function sparkline(values: readonly number[], width: number): string {
     (_, k) => values[Math.ceil((k + 1) * values.length / count) - 1]!,
   );
   const finite = shown.filter(Number.isFinite);
-  const isLog = Math.min(...finite) > 0 && Math.max(...finite) > 100 * Math.min(...finite);
+  const [least, most] = [smallest(finite), largest(finite)];
+  const isLog = least > 0 && most > 100 * least;
   const scale = isLog ? Math.log : (value: number) => value;
-  const low = scale(Math.min(...finite));
-  const range = scale(Math.max(...finite)) - low;
+  const low = scale(least);
+  const range = scale(most) - low;
   return shown.map((value) => {
     if (!Number.isFinite(value)) return " ";
     const share = range > 0 ? (scale(value) - low) / range : 0;

@@ -8,6 +8,7 @@ import type { Reporter, SweepStart } from "./reporter.ts";
 import { doneLine, warningLine } from "./run_line.ts";
 import { printable } from "./terminal.ts";
 import { textWidth } from "./text_width.ts";
+import { largest } from "../numerics/mod.ts";
 
 /** The terminal that a live view draws on. */
 export interface Screen {
@@ -90,7 +91,7 @@ export function liveReporter(screen: Screen): Reporter {
     },
     start(started) {
       sweep = started;
-      nameWidth = Math.max(...started.runs.map(({ name }) => textWidth(name)));
+      nameWidth = largest(started.runs.map(({ name }) => textWidth(name)));
       const { workers, usualMs } = started;
       const expected = started.runs.map(({ variant, settings }, index) => ({
         variant,

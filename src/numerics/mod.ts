@@ -1,6 +1,7 @@
 export { erf } from "./erf.ts";
 export { exp } from "./exp.ts";
 export { expm1 } from "./expm1.ts";
+export { largest, smallest } from "./extremes.ts";
 export { log, log1p } from "./log.ts";
 export type { Examples, Matrix } from "./matrix.ts";
 export { powerInteger } from "./power_integer.ts";

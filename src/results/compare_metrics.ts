@@ -138,7 +138,7 @@ function compareMetric(
         newlyDiverged: newlyDiverged(rowsA, rowsB),
       };
     });
-    variants.push(...matched);
+    for (const variant of matched) variants.push(variant);
     if (matched.length > 1) pooled.push(pool(matched, result));
   }
   const [ofVariants, ofPooled] = [testMatched(variants, metric), testMatched(pooled, metric)];

@@ -1,6 +1,7 @@
 import type { Comparison } from "./compare.ts";
 import { type Block, comparisonReport } from "./compare_report.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
+import { largest } from "../numerics/mod.ts";
 
 /** A comparison as plain text for a terminal. */
 export function comparisonText(comparison: Comparison): string {
@@ -63,9 +64,8 @@ function plainTable({ header, rows }: { header: string[]; rows: string[][] }): s
   ];
 }
 
-/** Not by `Math.max(...lengths)`: there may be more lines than a call has room for arguments. */
 function widest(texts: readonly string[]): number {
-  return texts.reduce((width, { length }) => Math.max(width, length), 0);
+  return Math.max(0, largest(texts.map(({ length }) => length)));
 }
 
 function markdownBlock(block: Block): string {

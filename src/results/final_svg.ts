@@ -13,6 +13,7 @@ import { leftOutText, linesOf } from "./picture_lines.ts";
 import { inks, otherColor, variantColors } from "./picture_style.ts";
 import { type PartName, partNames, type SweepResult } from "./types.ts";
 import { type RankedVariant, rankVariants, variantSpread } from "./variants.ts";
+import { largest } from "../numerics/mod.ts";
 
 /** Most variants, and most seeds of each, that are drawn. */
 const mostVariants = 24;
@@ -44,7 +45,7 @@ export function finalSpecification({ experiment, runs }: SweepResult): Specifica
 }
 
 function subtitle(variants: readonly RankedVariant[]): string {
-  const seeds = Math.max(...variants.map(({ runs }) => runs.length));
+  const seeds = largest(variants.map(({ runs }) => runs.length));
   const diverged = variants.some(({ runs, finished }) => finished.length < runs.length);
   return [
     seeds === 1

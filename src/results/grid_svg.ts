@@ -11,6 +11,7 @@ import { differingValue, settingsOf } from "./settings_text.ts";
 import { partNames, type SweepResult } from "./types.ts";
 import { metricWords } from "./verdict.ts";
 import { type RankedVariant, type Ranking, rankVariants } from "./variants.ts";
+import { largest, smallest } from "../numerics/mod.ts";
 
 /** Most values of a setting that are drawn. */
 const mostValues = 30;
@@ -73,7 +74,7 @@ function heatMapOf(
 ): Specification {
   const { experiment } = sweep;
   const means = variants.filter(({ score }) => score.count > 0).map(({ score }) => score.mean);
-  const [low, high] = [Math.min(...means), Math.max(...means)];
+  const [low, high] = [smallest(means), largest(means)];
   const amountOf = (mean: number) => {
     const share = high === low ? 0.5 : (mean - low) / (high - low);
     return column.metric === "accuracy" ? share : 1 - share;

@@ -4,6 +4,7 @@ import { bandText, leftOutText, linePanel, linesOf, shownVariants } from "./pict
 import { drawnRuns, rangeOf, type SeriesPoint, seriesPoint } from "./picture_series.ts";
 import type { LayerMoment, LayerStatistics, SweepResult } from "./types.ts";
 import { rankVariants, type Variant } from "./variants.ts";
+import { largest } from "../numerics/mod.ts";
 
 /** With fewer, nothing passes from layer to layer but once: layers.csv has it. */
 const fewestLayers = 3;
@@ -53,7 +54,7 @@ const shownMoments: readonly Moment[] = [
  * network has three layers.
  */
 export function layersSpecification({ experiment, runs }: SweepResult): Specification | undefined {
-  const depth = Math.max(...runs.map(({ layers }) => layers[0]?.layers.length ?? 0));
+  const depth = largest(runs.map(({ layers }) => layers[0]?.layers.length ?? 0));
   if (depth < fewestLayers) return undefined;
   const { variants: all } = rankVariants(runs);
   const variants = shownVariants(all);

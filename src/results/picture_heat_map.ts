@@ -1,5 +1,6 @@
 import { labelExpression, type Specification } from "./picture_frame.ts";
 import { amountInks, inks, textWidth } from "./picture_style.ts";
+import { largest } from "../numerics/mod.ts";
 
 /** A field of a heat map. */
 export interface HeatCell {
@@ -70,7 +71,7 @@ export function heatMap(
   });
   const color = (field: string) => ({ field, type: "nominal", scale: null });
   const detailed = showsDetails(side) && values.some(({ detail }) => detail !== undefined);
-  const widest = Math.max(...values.map(({ text }) => textWidth(text, 1)));
+  const widest = largest(values.map(({ text }) => textWidth(text, 1)));
   const fontSize = Math.min(14, Math.max(7, Math.floor((side - 6) / widest)));
   const label = (field: string, options: Specification) => ({
     mark: { type: "text", align: "center", baseline: "middle", ...options },

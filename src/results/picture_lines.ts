@@ -10,6 +10,7 @@ import { fitLabels } from "./picture_labels.ts";
 import type { SeriesPoint } from "./picture_series.ts";
 import { inks, otherColor, variantColors } from "./picture_style.ts";
 import type { RankedVariant } from "./variants.ts";
+import { largest } from "../numerics/mod.ts";
 
 /** Most variants that a picture draws a line for. */
 export const mostLines = 30;
@@ -51,7 +52,7 @@ export function leftOutText(variants: readonly unknown[], most = mostLines): str
 
 /** What lines and bands are. */
 export function bandText(variants: readonly RankedVariant[]): string {
-  const seeds = Math.max(...variants.map(({ runs }) => runs.length));
+  const seeds = largest(variants.map(({ runs }) => runs.length));
   return seeds === 1
     ? "one seed per variant"
     : `lines: mean over ${seeds} seeds · bands: smallest to largest`;

@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import type { FileLayer } from "./file_layer.ts";
+import { joined } from "./joined.ts";
 import {
   commitFile,
   isOwned,
@@ -170,19 +171,6 @@ export async function writeSynced(
   if (files.writeSynced) return await files.writeSynced(path, bytes);
   await files.write(path, joined(bytes));
   await files.sync(path);
-}
-
-/** Bytes in one piece. */
-export function joined(bytes: Uint8Array | Iterable<Uint8Array>): Uint8Array {
-  if (bytes instanceof Uint8Array) return bytes;
-  const pieces = [...bytes];
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const piece of pieces) {
-    whole.set(piece, end);
-    end += piece.length;
-  }
-  return whole;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { parseDataFacts } from "../data/data_facts.ts";
 import type { LoadedData, Part } from "../data/types.ts";
 import { canonicalJson } from "../experiment/canonical.ts";
+import { joined } from "./joined.ts";
 import { exactJson, parseExactJson, seal, unseal } from "./sealed.ts";
 import { type PartName, partNames, type RunResult, type SweepResult } from "./types.ts";
 
@@ -51,7 +52,7 @@ export function encodeExamples(sweep: SweepResult): Uint8Array<ArrayBuffer> {
       if (part === undefined) continue;
       const kept = isPlane(loaded) ? undefined : rowsOfMistakes(runs, name);
       heads[name] = headOf(part, kept);
-      sections.push(...rowsOf(part, kept));
+      for (const section of rowsOf(part, kept)) sections.push(section);
     }
     return { ...rest, parts: heads };
   });
@@ -97,16 +98,6 @@ function rowsOf({ inputs, targets }: Part, kept: number[] | undefined): Uint8Arr
 /** What typed arrays hold is little-endian on every machine that WebAssembly runs on. */
 function bytesOf({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }
 
 /**

@@ -5,6 +5,7 @@ import { isShown, type MetricColumn, metricColumns } from "./metric_columns.ts";
 import type { SweepResult } from "./types.ts";
 import { type RankedVariant, type Ranking, variantSpread } from "./variants.ts";
 import { metricWords } from "./verdict.ts";
+import { largest, smallest } from "../numerics/mod.ts";
 
 /** The table over the seeds, the best variant first, and how to read it. */
 export function resultsSection({ runs }: SweepResult, { column, variants }: Ranking): string[] {
@@ -63,6 +64,6 @@ function rankedFirst(columns: MetricColumn[], first: MetricColumn): MetricColumn
 export function bestEpochs({ finished }: Pick<RankedVariant, "finished">): string {
   if (finished.length === 0) return "–";
   const epochs = finished.map(({ bestEpoch }) => bestEpoch);
-  const [low, high] = [Math.min(...epochs), Math.max(...epochs)];
+  const [low, high] = [smallest(epochs), largest(epochs)];
   return low === high ? String(low) : `${low} to ${high}`;
 }

@@ -8,6 +8,7 @@ import { mean } from "./statistics.ts";
 import type { PartName, RunResult, SweepResult } from "./types.ts";
 import { metricWords, partWords } from "./verdict.ts";
 import type { RankedVariant, Ranking } from "./variants.ts";
+import { smallest } from "../numerics/mod.ts";
 
 /** Warnings of one kind that are shown; the others are counted. */
 const mostOfAKind = 8;
@@ -167,7 +168,7 @@ function fewRowsWarning(
   { column: { part, metric }, variants }: Ranking,
 ): string[] {
   if (part === "train" || metric !== "accuracy") return [];
-  const rows = Math.min(...variants.map(({ name }) => rowsOf(sweep, { variant: name, part })));
+  const rows = smallest(variants.map(({ name }) => rowsOf(sweep, { variant: name, part })));
   if (rows >= fewRows || rows === 0) return [];
   return [
     `The ${partWords[part]} part has ${countOf(rows, "row")}: one more or one less that is right ` +

@@ -164,7 +164,7 @@ function incomplete(
     const which = absent.length > 0 ? `, all of shard ${listNames(absent.map(String))}` : "";
     const names = listNames(missing.map((place) => runs[place]!.name));
     parts.push(`${missing.length} of ${runs.length} runs are missing${which}: ${names}`);
-    commands.push(...absent.map((index) => `${command} --shard ${index}/${of}`));
+    for (const index of absent) commands.push(`${command} --shard ${index}/${of}`);
   }
   if (damaged.length > 0) {
     const owners = new Set(damaged.flatMap((name) => places.get(name)!.map(({ shard }) => shard)));

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { bestEpoch } from "../../src/results/best_epoch.ts";
 import { numberCell, safeCell } from "../../src/results/cells.ts";
-import { csvText } from "../../src/results/csv_text.ts";
+import { csvText, csvTextByRun } from "../../src/results/csv_text.ts";
 import { settingText } from "../../src/results/settings_text.ts";
 import { timingCsv } from "../../src/results/timing_csv.ts";
 import { makeRun, makeSweep, point } from "./_sweep.ts";
@@ -64,6 +64,17 @@ Deno.test("curves.csv has a row per run and recorded epoch, to the byte", () => 
       "he-seed1,he,1,2,0.1,0.5,0.75,0.6,0.5\n" +
       "zeros-seed7,zeros,7,1,0.1,1e-7,,,\n",
   );
+});
+
+Deno.test("a long table is made in pieces, each of whole rows, anew each time it is asked for", () => {
+  const runs = Array.from({ length: 30_000 }, (_, k) => k);
+  const rowsOf = (k: number) => k % 3 === 0 ? [] : [[`r${k}`, "a"], [`r${k}`, "b"]];
+  const table = csvTextByRun(["run", "x"], { runs, rowsOf });
+  const pieces = [...table];
+  assertEquals(pieces.length > 1 && pieces.every((piece) => piece.endsWith("\n")), true);
+  assertEquals(pieces.every(({ length }) => length < 0x5_0000), true);
+  const whole = csvText([["run", "x"], ...runs.flatMap(rowsOf)]);
+  assertEquals([pieces.join(""), [...table].join("")], [whole, whole]);
 });
 
 Deno.test("timing.csv has wall times with fixed digits", () => {

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { summaryMarkdown } from "../../src/results/summary.ts";
+import { bestEpochs } from "../../src/results/summary_results.ts";
 import { verdict } from "../../src/results/verdict.ts";
 import { rankVariants } from "../../src/results/variants.ts";
 import { warnings } from "../../src/results/warnings.ts";
@@ -191,4 +192,9 @@ Deno.test("of data, optimizer and regularisation the parts that all runs share a
   // Where no strength is shared it would be wrong to say that there is none.
   Object.assign(b!.regularization, { dropout: 0 });
   assertEquals(summaryMarkdown(makeSweep(runs)).includes("regularisation"), false);
+});
+
+Deno.test("of more runs than a call has room for, the best epochs are told all the same", () => {
+  const finished = Array.from({ length: 200_000 }, (_, k) => ({ bestEpoch: 1 + (k * 7) % 318 }));
+  assertEquals(bestEpochs({ finished: finished as RunResult[] }), "1 to 318");
 });
