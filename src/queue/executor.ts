@@ -36,8 +36,11 @@ const dataSeconds = 7 * 24 * 3600;
 export function queueExecutor(options: QueueExecutorOptions): Executor {
   // Keys of the runs that the rung before has halted.
   let halted: ReadonlySet<string> = new Set();
+  // Those that a search has left behind, with this coordinator or with one before.
+  const left: Job[] = [];
   return {
     facts: { executor: "queue" },
+    forget: (job) => void left.push(job),
     async train(jobs, events) {
       const { bullmq } = await loadPackages();
       const connection = options.connection.client();
@@ -54,9 +57,10 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
       progress.on("error", () => {});
       try {
         const sender = await createSender(jobs, { ...options, queue, events, halted });
-        const goingOn = new Set(halted.size > 0 ? jobs.map((job) => sender.encode(job).key) : []);
-        // A search has left the others behind for good.
-        for (const key of halted) {
+        const goingOn = new Set(left.length > 0 ? jobs.map((job) => sender.encode(job).key) : []);
+        for (const job of left.splice(0)) {
+          const { key } = sender.encode(job);
+          // Two trials may be the same.
           if (!goingOn.has(key)) await createStore(connection).remove("checkpoint", key);
         }
         const now = new Set<string>();

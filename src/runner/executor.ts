@@ -59,4 +59,6 @@ export interface Executor {
    * @throws {RunError} A run could not be carried out; others may have been finished.
    */
   train(jobs: readonly Job[], events: TrainEvents): Promise<(RunResult | undefined)[]>;
+  /** A search has left this job behind at a rung for good: what is there for it to go on from may go. */
+  forget?(job: Job): void;
 }

@@ -72,6 +72,7 @@ export async function runSweep(plan: Plan, options: SweepOptions): Promise<Sweep
   const settle = async (index: number, result: RunResult) => {
     if (!told.has(index)) onDone?.(index, result);
     told.add(index);
+    if (result.status === "halted") executor.forget?.(plan.jobs[index]!);
     await checkpoints?.remove(index).catch((error) => onWarning?.(error.message));
   };
   const keep = async (index: number, result: RunResult, entry?: KeyedRunEntry) => {

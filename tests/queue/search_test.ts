@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path";
+import type { Redis } from "ioredis";
 import { cli, inFolder, resultBytes, tiny, writeExperiment } from "../cli/_run.ts";
 import { hasRedis, startRedis } from "./_redis.ts";
 import { openTestQueue, pause, tinyJobs } from "./_jobs.ts";
@@ -44,12 +45,49 @@ Deno.test({
         assertEquals(await redis.keys("sameseed:checkpoint:*"), []);
         const rungs = (bytes.get("runs.csv")!.match(/,halted,/g) ?? []).length;
         assert(rungs > 8, bytes.get("runs.csv"));
+        // A coordinator was lost before the last rung, and somebody has left what to go on from.
+        const keys = await leaveCheckpoints(file, redis);
+        await forgetFinished(join(b, ".journal"));
+        const again = ["run", file, "--out", b, "--queue", server.url, "--resume"];
+        assertEquals((await cli(again)).code, 0);
+        assertEquals(await resultBytes(b), bytes);
+        const lines = bytes.get("runs.csv")!.split("\n");
+        const kept = [...keys].filter(([run]) =>
+          !lines.find((line) => line.startsWith(`${run},`))!.includes(",halted,")
+        );
+        assert(kept.length > 0);
+        const there = kept.map(([, key]) => `sameseed:checkpoint:${key}`);
+        assertEquals((await redis.keys("sameseed:checkpoint:*")).sort(), there.sort());
       } finally {
         for (const worker of workers) await stopWorker(worker);
         await close();
       }
     }),
 });
+
+/** Puts something there as the checkpoint of every run; returns the keys by the runs' names. */
+async function leaveCheckpoints(file: string, redis: Redis): Promise<Map<string, string>> {
+  const [{ encodeJob }, { planSweep }] = await Promise.all([
+    import("../../src/queue/job.ts"),
+    import("../../src/runner/mod.ts"),
+  ]);
+  const { jobs, data } = await planSweep(file);
+  const keys = jobs.map(({ run, dataKey }) => {
+    const { key } = encodeJob(run, { loaded: data.get(dataKey)!, weights: new Map() });
+    return [run.name, key] as const;
+  });
+  for (const [, key] of keys) await redis.set(`sameseed:checkpoint:${key}`, "");
+  return new Map(keys);
+}
+
+/** Removes the runs from a journal that came to their last epoch. */
+async function forgetFinished(journal: string): Promise<void> {
+  const { decodeRun } = await import("../../src/results/mod.ts");
+  for await (const { name } of Deno.readDir(journal)) {
+    const entry = decodeRun(name.slice(0, 64), await Deno.readFile(join(journal, name)));
+    if (entry?.result.status === "finished") await Deno.remove(join(journal, name));
+  }
+}
 
 Deno.test({
   name: "a run is taken up where the rung before has left it, by whatever worker",
