@@ -202,14 +202,17 @@ export function examplesOf({ spec, rows, chosen, bytes, seed }: Case): Examples 
 }
 
 /** Trains for some epochs, with an evaluation before each and one after the last. */
-export async function train(given: Case, trainer: Trainer): Promise<Trained> {
+export async function train(
+  given: Case,
+  trainer: Trainer,
+  { examples = examplesOf(given) } = {},
+): Promise<Trained> {
   const { spec, limits, seed, shuffled, batchRows, epochs, learningRate } = given;
   const { kernels, threads = 1, plain = false } = trainer;
   const network = createNetwork(spec, { seed, kernels, threads });
   try {
     network.initialize();
     const optimizer = createOptimizer(given.optimizer, network, limits);
-    const examples = examplesOf(given);
     const training = plain
       ? stepByStep(network, optimizer, { examples, batchRows, shuffled })
       : createTraining(network, optimizer, { examples, batchRows, shuffled });

@@ -8,6 +8,7 @@ import { performSource } from "./simd/assembly/perform.ts";
 import { rowsPanelSource } from "./simd/assembly/rows_panel.ts";
 import { sumBlocksSource } from "./simd/assembly/sum_blocks.ts";
 import { sumGroupsSource } from "./simd/assembly/sum_groups.ts";
+import { sumWovenSource } from "./simd/assembly/sum_woven.ts";
 import { findRelocations, firstRegion, regionBytes, reservedBytes } from "./simd/regions.ts";
 
 const folder = new URL("./simd/", import.meta.url);
@@ -103,6 +104,7 @@ async function readSource(name: string, region: number): Promise<string | null> 
   if (name === "assembly/rows_panel.ts") return rowsPanelSource();
   if (name === "assembly/sum_blocks.ts") return sumBlocksSource();
   if (name === "assembly/sum_groups.ts") return sumGroupsSource();
+  if (name === "assembly/sum_woven.ts") return sumWovenSource();
   try {
     const source = await Deno.readTextFile(new URL(name, folder));
     return source

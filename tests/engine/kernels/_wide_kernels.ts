@@ -18,3 +18,5 @@ const [to, from, weights, bias] = [z, bytes, w, b].map(({ byteOffset }) => byteO
 for (let groups = 1; groups <= 8; groups++) {
   simd.neuronForwardTurned(to!, 4, from!, 64, weights!, bias!, 1 / 255, 8 * groups, 8);
 }
+simd.neuronSumsWoven(to!, from!, weights!, 8, 1);
+simd.neuronGradientWoven(weights!, to!, 4, from!, 1 / 255, 8, 1);

@@ -72,6 +72,30 @@ export interface LinearExports {
   ): void;
   turnRows(out: Address, step: number, x: Address, B: number, I: number): void;
   turnColumns(out: Address, step: number, x: Address, B: number, I: number): void;
+  weaveInputs(out: Address, x: Address, B: number, I: number): void;
+  weave(out: Address, w: Address, n: number): void;
+  unweave(out: Address, g: Address, n: number): void;
+  neuronSumsWoven(sums: Address, x: Address, w: Address, B: number, n: number): void;
+  neuronForwardWoven(
+    z: Address,
+    zStride: number,
+    sums: Address,
+    x: Address,
+    w: Address,
+    b: Address,
+    scale: number,
+    B: number,
+    I: number,
+  ): void;
+  neuronGradientWoven(
+    g: Address,
+    d: Address,
+    dStride: number,
+    x: Address,
+    scale: number,
+    B: number,
+    n: number,
+  ): void;
   biasGradient(g: Address, d: Address, dStride: number, B: number, U: number): void;
   inputGradient(
     dx: Address,
@@ -87,7 +111,17 @@ export interface LinearExports {
 }
 
 /** What only plans have: no caller asks for these. */
-type OfPlans = "neuronForwardTurned" | "neuronGradientTurned" | "turnRows" | "turnColumns";
+type OfPlans =
+  | "neuronForwardTurned"
+  | "neuronGradientTurned"
+  | "turnRows"
+  | "turnColumns"
+  | "weaveInputs"
+  | "weave"
+  | "unweave"
+  | "neuronSumsWoven"
+  | "neuronForwardWoven"
+  | "neuronGradientWoven";
 
 export function linearKernels(
   simd: LinearExports,

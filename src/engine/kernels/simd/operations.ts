@@ -306,6 +306,16 @@ export const operations: readonly Operation[] = [
     cost: costOfTurned,
     share: shareGradientTurned,
   },
+  { name: "weave", arguments: "wai" },
+  { name: "unweave", arguments: "wai" },
+  { name: "neuronSumsWoven", arguments: "waaii", cost: costOfWoven, share: shareSumsWoven },
+  { name: "neuronForwardWoven", arguments: "wiaaaafii" },
+  {
+    name: "neuronGradientWoven",
+    arguments: "waiafii",
+    cost: costOfWoven,
+    share: shareGradientWoven,
+  },
 ];
 
 /**
@@ -353,6 +363,30 @@ function shareGradientTurned(args: Arguments, cut: Cut): number[][] {
   const [g, d, dStride, x, step, scale, isFirst, B, I] = args as Numbers<9>;
   return pieces(cut(I, 64), (i, columns) => {
     return [g + 4 * i, d, dStride, x + step * i / group, step, scale, isFirst, B, columns];
+  });
+}
+
+/** With rows and groups of 512 columns as the last two arguments. */
+function costOfWoven(args: Arguments): number {
+  const [B, n] = args.slice(-2) as Numbers<2>;
+  return B * 512 * n / turnedProductsPerNs;
+}
+
+/** sums, x, w, B, n: groups. */
+function shareSumsWoven(args: Arguments, cut: Cut): number[][] {
+  const [sums, x, w, B, n] = args as Numbers<5>;
+  const rows = 8 * Math.ceil(B / 8);
+  return pieces(cut(n, 1), (from, groups) => {
+    return [sums + 32 * rows * from, x + 512 * rows * from, w + 2048 * from, B, groups];
+  });
+}
+
+/** g, d, dStride, x, scale, B, n: groups. */
+function shareGradientWoven(args: Arguments, cut: Cut): number[][] {
+  const [g, d, dStride, x, scale, B, n] = args as Numbers<7>;
+  const rows = 8 * Math.ceil(B / 8);
+  return pieces(cut(n, 1), (from, groups) => {
+    return [g + 2048 * from, d, dStride, x + 512 * rows * from, scale, B, groups];
   });
 }
 

@@ -8,6 +8,7 @@ import { scheduleSteps } from "./schedule_steps.ts";
 import { createStraightPlan, type StraightPlan } from "./straight/straight_plan.ts";
 import { type Team, teamOf } from "./team.ts";
 import { turnInputs } from "./turn_inputs.ts";
+import { weaveInputs } from "./weave_inputs.ts";
 
 /** What the planner needs of an arena. */
 export interface PlannerOptions {
@@ -61,18 +62,21 @@ export function createPlanner(options: PlannerOptions): Planner {
         },
       });
       const turned = turnInputs(steps, { ...simd, arena });
-      const recording = turned.steps;
+      const woven = weaveInputs(turned.steps, { ...simd, arena });
+      const recording = woven.steps;
       steps = undefined;
       // A team is started when a plan has something for it.
       const isShared = threads > 1 &&
         scheduleSteps(recording, threads, { least: nsPerShare }).isShared;
       if (isShared) team ??= teamOf(arena.memory, { first: arena.thread, threads });
-      const { turn } = turned;
       const parts = {
         arena,
         simd,
         steps: recording,
-        turn,
+        arrange() {
+          turned.turn();
+          woven.weave();
+        },
         sum,
         nsPerShare,
         straightSizes: straight,
@@ -105,8 +109,8 @@ interface PlanParts {
   arena: PlannerOptions["arena"];
   simd: SimdModule;
   steps: readonly Step[];
-  /** Before the first step. */
-  turn(): void;
+  /** Brings inputs into the order in which steps read them, before the first one. */
+  arrange(): void;
   sum: Float64Array;
   team: Team | undefined;
   nsPerShare: number | undefined;
@@ -158,7 +162,7 @@ function createPlan(parts: PlanParts): Plan {
   return {
     sum,
     run(count, start) {
-      parts.turn();
+      parts.arrange();
       sum[0] = 0;
       if (team?.isReady()) {
         together ??= share(team.threads);

@@ -124,17 +124,20 @@ function passOf(step: Step): Size & { x: number } | undefined {
   return { x, B, I };
 }
 
-function operation(name: string, args: readonly number[]): Step {
+export function operation(name: string, args: readonly number[]): Step {
   return { operation: operationNumbers.get(name)!, args };
 }
 
 /** The arguments of this kernel with one unit, its last argument. */
-function argumentsOf(step: Step, name: string): readonly number[] | undefined {
-  if (!("operation" in step) || step.operation !== operationNumbers.get(name)) return undefined;
+export function argumentsOf(step: Step | undefined, name: string): readonly number[] | undefined {
+  if (!step || !("operation" in step) || step.operation !== operationNumbers.get(name)) {
+    return undefined;
+  }
   return step.args.at(-1) === 1 ? step.args : undefined;
 }
 
-function outputsOf(step: Step): number[] {
+/** The addresses that a step writes to. */
+export function outputsOf(step: Step): number[] {
   if (!("operation" in step)) return [];
   const { arguments: letters, sums } = operations[step.operation]!;
   const all = (sums ? "w" : "") + letters;

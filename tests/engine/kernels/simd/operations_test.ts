@@ -88,6 +88,10 @@ const samples: { [name: string]: number[][] } = {
   neuronGradientTurned: [[320, 0, 37, 301], [64, 1, 3, 1000]].map(
     ([step, isFirst, B, I]) => [p0, p1, 8, pixels.byteOffset, step!, 0.25, isFirst!, B!, I!],
   ),
+  neuronSumsWoven: [[7, 4], [13, 2]].map(([B, n]) => [p0, pixels.byteOffset, p2, B!, n!]),
+  neuronGradientWoven: [[7, 4], [13, 2]].map(
+    ([B, n]) => [p0, p1, 8, pixels.byteOffset, 0.25, B!, n!],
+  ),
   gatherRows: [[p0, p1, rows.byteOffset, 33, 28], [p0, p1, rows.byteOffset, 9, 68]],
 };
 

@@ -29,3 +29,11 @@ export { addSign, clip, clipNorm, limitNorms, scale, sumOfSquares } from "./norm
 export { optimizerUpdate } from "./optimizers.ts";
 export { rowActivationForward, rowLossBackward, rowLossForward } from "./row_kernels.ts";
 export { neuronForwardTurned, neuronGradientTurned, turnColumns, turnRows } from "./turned.ts";
+export {
+  neuronForwardWoven,
+  neuronGradientWoven,
+  neuronSumsWoven,
+  unweave,
+  weave,
+  weaveInputs,
+} from "./woven.ts";

@@ -29,10 +29,15 @@ export function neuronForward(
 
 /** The sums of 8 rows, to [8] f32. Rows that are missing repeat the last one. */
 function sumRows(x: usize, stride: usize, w: usize, rows: i32, I: i32): void {
-  const last = <usize> (rows - 1) * stride;
-  const paired = <usize> (I & ~127), blocks = <usize> (I & ~63);
   v128.store(0, f32x4.splat(0), temporaryAt), v128.store(0, f32x4.splat(0), temporaryAt + 16);
-  if (paired > 0) sumTwoBlocks(x, stride, last, w, 0, paired);
+  addColumns(x, stride, w, rows, 0, I);
+}
+
+/** Adds the blocks of the columns from `from` on, a multiple of 128, to the sums of 8 rows. */
+export function addColumns(x: usize, stride: usize, w: usize, rows: i32, from: i32, I: i32): void {
+  const last = <usize> (rows - 1) * stride;
+  const first = <usize> from, paired = <usize> (I & ~127), blocks = <usize> (I & ~63);
+  if (first < paired) sumTwoBlocks(x, stride, last, w, first, paired);
   if (paired < blocks) sumBlock(x, stride, last, w, paired, blocks);
   if (blocks < <usize> I) addRest(x + blocks, stride, w + (blocks << 2), rows, I & 63);
 }
@@ -82,7 +87,8 @@ export function neuronGradient(
   }
 }
 
-function addSums(g: usize, bytes: usize): void {
+/** Adds the sums that stand there to g. */
+export function addSums(g: usize, bytes: usize): void {
   for (let k: usize = 0; k < bytes; k += 16) {
     v128.store(g + k, f32x4.add(v128.load(g + k), v128.load(temporaryAt + k)));
   }

@@ -23,15 +23,15 @@ ${each(mostGroups, (k) => functionSource(k + 1))}
 `;
 }
 
-function each(count: number, text: (k: number) => string): string {
+export function each(count: number, text: (k: number) => string): string {
   return Array.from({ length: count }, (_, k) => text(k)).join("");
 }
 
 /** Low and high half of what becomes 256 bits: bytes 0 to 3 and bytes 4 to 7. */
-const halves = ["l", "h"];
+export const halves = ["l", "h"];
 
 /** 8 bytes that are loaded, then shuffled like this into two halves, become one instruction of 256 bits. */
-function widenSource(half: string, k: number): string {
+export function widenSource(half: string, k: number): string {
   const lanes = each(4, (lane) => `, ${4 * k + lane}, 16, 16, 16`);
   return `
 @inline
@@ -64,21 +64,33 @@ ${eachGroup(addToTotals)}
 `;
 }
 
-/**
- * Two groups at a time: products next to each other, then sums, are faster than in turn. Addresses
- * advance: with an offset each, V8 would work out anew for each what the memory's size allows.
- */
 function term(groups: number): string {
-  let text = "v = v128.load32_splat(d), d += 4, p = x, x += 8;\n";
+  const load = () => "v128.load64_zero(p), p += step";
+  return `{ v = v128.load32_splat(d), d += 4, p = x, x += 8;
+${addToSums(groups, { factor: () => "v", load })} }`;
+}
+
+/**
+ * Adds the products of a factor and of 8 bytes to the sums of each group. Two groups at a time: products
+ * next to each other, then sums, are faster than in turn. Addresses advance: with an offset each, V8 would
+ * work out anew for each what the memory's size allows.
+ */
+export function addToSums(
+  groups: number,
+  { factor, load }: { factor(half: string): string; load(k: number): string },
+): string {
+  let text = "";
   for (let k = 0; k < groups; k += 2) {
     const pair = k + 1 < groups ? [k, k + 1] : [k];
     const eachHalf = (say: (k: number, half: string) => string) =>
       pair.map((k) => halves.map((half) => say(k, half)).join("")).join("");
-    text += pair.map((k) => `x${k} = v128.load64_zero(p), p += step;\n`).join("");
-    text += eachHalf((k, half) => `const m${k}${half} = f32x4.mul(v, ${half}(x${k}, zero));\n`);
+    text += pair.map((k) => `x${k} = ${load(k)};\n`).join("");
+    text += eachHalf((k, half) =>
+      `const m${k}${half} = f32x4.mul(${factor(half)}, ${half}(x${k}, zero));\n`
+    );
     text += eachHalf((k, half) => `s${k}${half} = f32x4.add(s${k}${half}, m${k}${half});\n`);
   }
-  return `{ ${text} }`;
+  return text;
 }
 
 /** Both halves are loaded before one is stored: else V8 keeps them apart. */

@@ -47,8 +47,8 @@ export function turnColumns(out: usize, step: usize, x: usize, B: i32, I: i32): 
   }
 }
 
-/** 16 columns of 8 rows. */
-function turnSixteen(out: usize, x: usize, stride: usize): void {
+/** 16 columns of 8 rows, the rows of a column side by side. */
+export function turnSixteen(out: usize, x: usize, stride: usize): void {
   const p4 = x + 4 * stride;
   const r0 = v128.load(x), r1 = v128.load(x + stride);
   const r2 = v128.load(x + 2 * stride), r3 = v128.load(p4 - stride);
