@@ -306,8 +306,8 @@ export const operations: readonly Operation[] = [
     cost: costOfTurned,
     share: shareGradientTurned,
   },
-  { name: "weave", arguments: "wai" },
-  { name: "unweave", arguments: "wai" },
+  { name: "weave", arguments: "wai", cost: costOfWeaving, share: shareWeaving },
+  { name: "unweave", arguments: "wai", cost: costOfWeaving, share: shareWeaving },
   { name: "neuronSumsWoven", arguments: "waaii", cost: costOfWoven, share: shareSumsWoven },
   { name: "neuronForwardWoven", arguments: "wiaaaafii" },
   {
@@ -364,6 +364,17 @@ function shareGradientTurned(args: Arguments, cut: Cut): number[][] {
   return pieces(cut(I, 64), (i, columns) => {
     return [g + 4 * i, d, dStride, x + step * i / group, step, scale, isFirst, B, columns];
   });
+}
+
+/** out, values, n: groups of 512 numbers. */
+function costOfWeaving(args: Arguments): number {
+  return 512 * args.at(-1)!;
+}
+
+/** Groups stand at the same places on both sides. */
+function shareWeaving(args: Arguments, cut: Cut): number[][] {
+  const [out, values, n] = args as Numbers<3>;
+  return pieces(cut(n, 1), (from, groups) => [out + 2048 * from, values + 2048 * from, groups]);
 }
 
 /** With rows and groups of 512 columns as the last two arguments. */

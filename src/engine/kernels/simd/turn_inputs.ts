@@ -8,8 +8,8 @@ import { type Numbers, operationNumbers, operations } from "./operations.ts";
 const leastBytes = 16 * 1024;
 
 /**
- * What both copies may take. More would not stay in a processor's caches, and then the inputs as they are
- * come from memory once for both directions.
+ * What both copies may take. More would not stay in a processor's caches: then it is better to read one copy
+ * from memory once for both directions, see weave_inputs.ts.
  */
 const mostBytesOfCopies = 16 * 1024 * 1024;
 

@@ -9,7 +9,7 @@ import { argumentsOf, operation, outputsOf } from "./turn_inputs.ts";
 const group = 512;
 
 /** Fewer rows are not worth weaving weights and gradients in every step. */
-const leastRows = 512;
+const leastRows = 256;
 
 /** What a memory may hold with the copy, half of what it can: others may need the rest. */
 const mostBytes = 2 * 1024 * 1024 * 1024;

@@ -88,6 +88,8 @@ const samples: { [name: string]: number[][] } = {
   neuronGradientTurned: [[320, 0, 37, 301], [64, 1, 3, 1000]].map(
     ([step, isFirst, B, I]) => [p0, p1, 8, pixels.byteOffset, step!, 0.25, isFirst!, B!, I!],
   ),
+  weave: [[p0, p1, 8], [p0, p1, 3]],
+  unweave: [[p0, p1, 8], [p0, p1, 3]],
   neuronSumsWoven: [[7, 4], [13, 2]].map(([B, n]) => [p0, pixels.byteOffset, p2, B!, n!]),
   neuronGradientWoven: [[7, 4], [13, 2]].map(
     ([B, n]) => [p0, p1, 8, pixels.byteOffset, 0.25, B!, n!],
