@@ -119,19 +119,21 @@ function findUnit(steps: readonly Step[], startOf: (address: number) => number) 
   if (!isTraining || forwards.length === 0 || forwards.length !== backwards.length) {
     return undefined;
   }
+  const written = new Set(steps.flatMap((step) => outputsOf(step).map(startOf)));
   const passes: Pass[] = [];
-  const [, , x0, w, , , , I] = argumentsOf(forwards[0], "linearForwardBytes") as Numbers<9>;
+  const [, , , w, , , , I] = argumentsOf(forwards[0], "linearForwardBytes") as Numbers<9>;
   const [g] = argumentsOf(backwards[0], "weightGradientBytes") as Numbers<10>;
   for (const [k, forward] of forwards.entries()) {
     const backward = backwards[k]!;
     const [, , x, weights, , , B] = argumentsOf(forward, "linearForwardBytes") as Numbers<9>;
     const [gradient, , , , inputs] = argumentsOf(backward, "weightGradientBytes") as Numbers<10>;
     if (weights !== w || gradient !== g || inputs !== x) return undefined;
+    // Rows that do not stand side by side are gathered anew for their pass.
+    if (written.has(startOf(x))) return undefined;
     passes.push({ forward, backward, B });
   }
   const rows = passes.reduce((sum, { B }) => sum + B, 0);
-  const written = new Set(steps.flatMap((step) => outputsOf(step).map(startOf)));
-  if (I < group || rows < leastRows || written.has(startOf(x0))) return undefined;
+  if (I < group || rows < leastRows) return undefined;
   return { passes, w, g, I };
 }
 

@@ -154,6 +154,19 @@ Deno.test("inputs are left as they are: few rows or columns, several units, writ
   isUnchanged(stepsOn([128, 128]).slice(1));
   isUnchanged([{ operation: clear, args: [x, 64] }, ...stepsOn([128, 128])]);
   isUnchanged(stepsOn([128, 128], { gap: 4 }));
+  // Only the second pass is on rows that are gathered.
+  const passes = stepsOn([128, 128]);
+  const gathered = arena.uint8(64).byteOffset;
+  const onGathered = passes.slice(2, 4).map((step) => {
+    const { operation, args } = step as { operation: number; args: number[] };
+    return { operation, args: args.map((value) => value === x + 128 * 600 ? gathered : value) };
+  });
+  isUnchanged([
+    ...passes.slice(0, 2),
+    { operation: clear, args: [gathered, 64] },
+    ...onGathered,
+    ...passes.slice(4),
+  ]);
   isUnchanged([]);
   const steps = stepsOn([128, 128]);
   const full = {
