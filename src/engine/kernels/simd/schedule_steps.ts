@@ -59,9 +59,11 @@ export function scheduleSteps(
     if (pieces.length > 1) isShared = true;
     const alone = pieces.length > 1 ? undefined : since.bestThread(touched);
     const work = pieces.map((args, k) => ({ thread: alone ?? k, args }));
-    // The same operation that cuts the same outputs in the same way writes to each what it wrote before.
-    const cut = `${operation} ${work.map(({ args }) => outputsOf(operation, args)).join()}`;
     const doers = work.map(({ thread }) => thread);
+    // The same operation that cuts the same outputs in the same way writes to each what it wrote before,
+    // if the same threads do it.
+    const outputs = work.map(({ args }) => outputsOf(operation, args));
+    const cut = `${operation} ${outputs.join()} ${doers.join()}`;
     if (threads > 1 && (isFence ? since.isAny() : since.conflicts({ ...touched, doers, cut }))) {
       wait();
     }

@@ -43,6 +43,15 @@ Deno.test("threads that write what they wrote before wait for nobody", () => {
   assertEquals(schedule(twice, 2), ["multiply multiply wait", "multiply multiply wait"]);
 });
 
+Deno.test("a thread waits to write what another one wrote with the same operation", () => {
+  const small = (out: number, x: number, n: number) => multiply(out, x, 300, n);
+  // 600 is the first thread's, 100 the second one's: whoever takes the third step needs both.
+  assertEquals(
+    schedule([small(600, 700, 200), small(100, 200, 10), small(100, 600, 10)], 2),
+    ["multiply wait multiply wait", "multiply wait wait"],
+  );
+});
+
 Deno.test("what is not shared out goes to who has least to do, and need not wait", () => {
   const small = (out: number, x: number, n: number) => multiply(out, x, 300, n);
   // 400 reads what the first thread writes; 600 does not.
