@@ -7,12 +7,16 @@ import { specOf, type Written } from "./helpers.ts";
 const optimizer = resolveMember(optimizers, "gradient-descent");
 const losses: Record<string, string> = { sigmoid: "binary-cross-entropy" };
 
-/** One unit on so many rows of bytes, all of them in every step. */
-function oneUnit(rows: number, inputs: number, activation: string, biasInit: Written): Case {
+/** So many units, then perhaps more layers, on so many rows of bytes, all of them in every step. */
+function unitsOn(
+  [rows, inputs, ...units]: readonly [number, number, ...number[]],
+  activation: string,
+  biasInit: Written,
+): Case {
   const spec = specOf({
     inputs,
-    units: [1],
-    activations: [activation],
+    units,
+    activations: units.map(() => activation),
     loss: losses[activation] ?? "squared-error",
     biasInit,
     l2: 0.01,
@@ -39,12 +43,35 @@ const sizes = [
 sizes.forEach(([rows, inputs], k) => {
   const activation = activations[k % activations.length]!;
   Deno.test(`one ${activation} unit on ${rows} x ${inputs} bytes has the bits of the reference on any threads`, async () => {
-    const given = oneUnit(
-      rows,
-      inputs,
+    const given = unitsOn(
+      [rows, inputs, 1],
       activation,
       k % 2 > 0 ? "zeros" : { type: "random", scale: 0.3 },
     );
+    const expected = await train(given, plainReference);
+    for (const trainer of [...single, ...[2, 3, 8].map(sharesAll)]) {
+      assertEquals(difference(await train(given, trainer), expected), undefined, trainer.name);
+    }
+  });
+});
+
+const networks = [
+  [8, 2100, 2],
+  [30, 700, 3, 1],
+  [65, 1100, 40],
+  [100, 533, 17, 5, 1],
+  [131, 3000, 4, 1],
+  [209, 1001, 20, 16, 8, 4, 1],
+  [255, 515, 39, 2],
+  [257, 512, 64, 1],
+  [300, 530, 65, 1],
+  [400, 577, 20, 1],
+] as const;
+
+networks.forEach((sizes, k) => {
+  Deno.test(`${sizes.slice(2).join("-")} units on ${sizes[0]} x ${sizes[1]} bytes have the bits of the reference on any threads`, async () => {
+    const last = sizes.at(-1) === 1 ? activations[k % activations.length]! : "tanh";
+    const given = unitsOn(sizes, last, k % 2 > 0 ? "zeros" : { type: "random", scale: 0.3 });
     const expected = await train(given, plainReference);
     for (const trainer of [...single, ...[2, 3, 8].map(sharesAll)]) {
       assertEquals(difference(await train(given, trainer), expected), undefined, trainer.name);

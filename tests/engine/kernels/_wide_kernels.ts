@@ -20,3 +20,4 @@ for (let groups = 1; groups <= 8; groups++) {
 }
 simd.neuronSumsWoven(to!, from!, weights!, 8, 1);
 simd.neuronGradientWoven(weights!, to!, 4, from!, 1 / 255, 8, 1);
+simd.unitsForwardTurned(to!, 4 * U, from!, 576, weights!, bias!, 1 / 255, 16, 64, U);

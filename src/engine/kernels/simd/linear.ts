@@ -70,6 +70,31 @@ export interface LinearExports {
     B: number,
     I: number,
   ): void;
+  unitsForwardTurned(
+    z: Address,
+    zStride: number,
+    x: Address,
+    step: number,
+    w: Address,
+    b: Address,
+    scale: number,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
+  unitsGradientTurned(
+    g: Address,
+    gStride: number,
+    d: Address,
+    dStride: number,
+    x: Address,
+    step: number,
+    scale: number,
+    isFirst: number,
+    B: number,
+    I: number,
+    U: number,
+  ): void;
   turnRows(out: Address, step: number, x: Address, B: number, I: number): void;
   turnColumns(out: Address, step: number, x: Address, B: number, I: number): void;
   weaveInputs(out: Address, x: Address, B: number, I: number): void;
@@ -114,6 +139,8 @@ export interface LinearExports {
 type OfPlans =
   | "neuronForwardTurned"
   | "neuronGradientTurned"
+  | "unitsForwardTurned"
+  | "unitsGradientTurned"
   | "turnRows"
   | "turnColumns"
   | "weaveInputs"

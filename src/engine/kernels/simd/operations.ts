@@ -316,6 +316,18 @@ export const operations: readonly Operation[] = [
     cost: costOfWoven,
     share: shareGradientWoven,
   },
+  {
+    name: "unitsForwardTurned",
+    arguments: "wiaiaafiii",
+    cost: costOfProducts,
+    share: shareForwardTurned,
+  },
+  {
+    name: "unitsGradientTurned",
+    arguments: "wiaiaifiiii",
+    cost: costOfProducts,
+    share: shareUnitsGradientTurned,
+  },
 ];
 
 /**
@@ -350,11 +362,11 @@ function costOfTurned(args: Arguments): number {
   return B * I / turnedProductsPerNs;
 }
 
-/** z, zStride, x, step, w, b, scale, B, I: rows. */
+/** z, zStride, x, step, w, b, scale, B, I, and U of several units: rows. */
 function shareForwardTurned(args: Arguments, cut: Cut): number[][] {
-  const [z, zStride, x, step, w, b, scale, B, I] = args as Numbers<9>;
+  const [z, zStride, x, step, w, b, scale, B, ...sizes] = args as Numbers<9>;
   return pieces(cut(B, group), (r, rows) => {
-    return [z + r * zStride, zStride, x + step * r / group, step, w, b, scale, rows, I];
+    return [z + r * zStride, zStride, x + step * r / group, step, w, b, scale, rows, ...sizes];
   });
 }
 
@@ -398,6 +410,15 @@ function shareGradientWoven(args: Arguments, cut: Cut): number[][] {
   const rows = 8 * Math.ceil(B / 8);
   return pieces(cut(n, 1), (from, groups) => {
     return [g + 2048 * from, d, dStride, x + 512 * rows * from, scale, B, groups];
+  });
+}
+
+/** g, gStride, d, dStride, x, step, scale, isFirst, B, I, U: columns. */
+function shareUnitsGradientTurned(args: Arguments, cut: Cut): number[][] {
+  const [g, gStride, d, dStride, x, step, scale, isFirst, B, I, U] = args as Numbers<11>;
+  return pieces(cut(I, 64), (i, columns) => {
+    const from = x + step * i / group;
+    return [g + 4 * i, gStride, d, dStride, from, step, scale, isFirst, B, columns, U];
   });
 }
 

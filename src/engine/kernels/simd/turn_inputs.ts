@@ -1,4 +1,5 @@
-// Bytes that one unit reads in every step, kept twice more: as each of its directions reads them fastest.
+// Bytes that a layer of few units reads in every step, kept twice more: as each of its directions reads
+// them fastest.
 
 import type { Step } from "./encode.ts";
 import { clearBefore } from "./fuse_steps.ts";
@@ -16,6 +17,13 @@ const mostBytesOfCopies = 16 * 1024 * 1024;
 /** Sums side by side; see assembly/turned.ts. */
 const group = 8;
 
+/** Units that totals have room for; for more, turning inputs in each step hardly counts. */
+const mostUnits = 64;
+
+/** Several units take panels of 16 sums, and their totals are turned back: with less, others are faster. */
+const leastRows = 8;
+const leastInputs = 512;
+
 interface Size {
   /** Rows. */
   B: number;
@@ -23,7 +31,7 @@ interface Size {
   I: number;
 }
 
-/** Whether one unit's inputs are kept turned, if all passes of a step take so many rows. */
+/** Whether inputs are kept turned, if all passes of a step take so many rows. */
 export function areTurned(passes: readonly Size[]): boolean {
   const inputs = passes.reduce((sum, { B, I }) => sum + B * I, 0);
   const copies = passes.reduce((sum, { B, I }) => sum + bytesOfCopy(B, I) + bytesOfCopy(I, B), 0);
@@ -58,7 +66,7 @@ interface TurnOptions {
 }
 
 /**
- * Replaces the kernels of one unit on bytes by those on turned bytes in a training, where no step writes
+ * Replaces the kernels of few units on bytes by those on turned bytes in a training, where no step writes
  * its inputs. They must not change later.
  */
 export function turnInputs(
@@ -88,20 +96,23 @@ export function turnInputs(
   }
 
   function turned(step: Step, k: number): Step {
-    const forward = argumentsOf(step, "linearForwardBytes");
+    const forward = turnable(step, "linearForwardBytes");
     if (forward) {
-      const [z, zStride, x, w, b, scale, B, I] = forward as Numbers<9>;
+      const [z, zStride, x, w, b, scale, B, I, U] = forward as Numbers<9>;
       const [copy, apart] = keep(turnRows, { x, B, I, sums: B, terms: I });
-      return operation("neuronForwardTurned", [z, zStride, copy, apart, w, b, scale, B, I]);
+      const args = [z, zStride, copy, apart, w, b, scale, B, I];
+      if (U === 1) return operation("neuronForwardTurned", args);
+      return operation("unitsForwardTurned", [...args, U]);
     }
-    const backward = argumentsOf(step, "weightGradientBytes");
+    const backward = turnable(step, "weightGradientBytes");
     if (!backward) return step;
-    const [g, , d, dStride, x, , scale, B, I] = backward as Numbers<10>;
+    const [g, gStride, d, dStride, x, , scale, B, I, U] = backward as Numbers<10>;
     const [copy, apart] = keep(turnColumns, { x, B, I, sums: I, terms: B });
-    const clear = clearBefore(given, k, { address: g, bytes: 4 * I });
+    const clear = clearBefore(given, k, { address: g, bytes: 4 * I * U });
     if (clear) dropped.add(clear);
-    const isFirst = clear ? 1 : 0;
-    return operation("neuronGradientTurned", [g, d, dStride, copy, apart, scale, isFirst, B, I]);
+    const rest = [d, dStride, copy, apart, scale, clear ? 1 : 0, B, I];
+    if (U === 1) return operation("neuronGradientTurned", [g, ...rest]);
+    return operation("unitsGradientTurned", [g, gStride, ...rest, U]);
   }
 
   try {
@@ -116,9 +127,9 @@ export function turnInputs(
   }
 }
 
-/** What one unit reads on its way forward. */
+/** What few units read on their way forward. */
 function passOf(step: Step): Size & { x: number } | undefined {
-  const forward = argumentsOf(step, "linearForwardBytes");
+  const forward = turnable(step, "linearForwardBytes");
   if (!forward) return undefined;
   const [, , x, , , , B, I] = forward as Numbers<9>;
   return { x, B, I };
@@ -128,12 +139,19 @@ export function operation(name: string, args: readonly number[]): Step {
   return { operation: operationNumbers.get(name)!, args };
 }
 
-/** The arguments of this kernel with one unit, its last argument. */
+/** The arguments of this kernel. */
 export function argumentsOf(step: Step | undefined, name: string): readonly number[] | undefined {
-  if (!step || !("operation" in step) || step.operation !== operationNumbers.get(name)) {
-    return undefined;
-  }
-  return step.args.at(-1) === 1 ? step.args : undefined;
+  if (!step || !("operation" in step)) return undefined;
+  return step.operation === operationNumbers.get(name) ? step.args : undefined;
+}
+
+/** The same, if there is a turned one for the last three: rows, inputs and units. */
+function turnable(step: Step, name: string): readonly number[] | undefined {
+  const args = argumentsOf(step, name);
+  if (!args) return undefined;
+  const [B, I, U] = args.slice(-3) as Numbers<3>;
+  const areUnits = U <= mostUnits && B >= leastRows && I >= leastInputs;
+  return U === 1 || areUnits ? args : undefined;
 }
 
 /** The addresses that a step writes to. */

@@ -113,8 +113,8 @@ export function weaveInputs(given: readonly Step[], options: WeaveOptions): Wove
 
 /** One unit that a training takes so many rows of bytes through that weaving them pays. */
 function findUnit(steps: readonly Step[], startOf: (address: number) => number) {
-  const forwards = steps.filter((step) => argumentsOf(step, "linearForwardBytes"));
-  const backwards = steps.filter((step) => argumentsOf(step, "weightGradientBytes"));
+  const ofOneUnit = (name: string) => steps.filter((step) => argumentsOf(step, name)?.at(-1) === 1);
+  const [forwards, backwards] = [ofOneUnit("linearForwardBytes"), ofOneUnit("weightGradientBytes")];
   const isTraining = steps.some((step) => "check" in step);
   if (!isTraining || forwards.length === 0 || forwards.length !== backwards.length) {
     return undefined;

@@ -94,6 +94,14 @@ const samples: { [name: string]: number[][] } = {
   neuronGradientWoven: [[7, 4], [13, 2]].map(
     ([B, n]) => [p0, p1, 8, pixels.byteOffset, 0.25, B!, n!],
   ),
+  unitsForwardTurned: [[320, 37, 30, 5], [576, 61, 70, 20]].map(
+    ([step, B, I, U]) => [p0, 4 * U!, pixels.byteOffset, step!, p2, p3, 0.25, B!, I!, U!],
+  ),
+  unitsGradientTurned: [[320, 0, 37, 301, 5], [64, 1, 3, 1000, 3]].map(
+    ([step, isFirst, B, I, U]) => {
+      return [p0, 4 * I!, p1, 4 * U!, pixels.byteOffset, step!, 0.25, isFirst!, B!, I!, U!];
+    },
+  ),
   gatherRows: [[p0, p1, rows.byteOffset, 33, 28], [p0, p1, rows.byteOffset, 9, 68]],
 };
 

@@ -14,8 +14,11 @@ const few = [...counted, 63, 64, 65, 67, 129];
 const columns = [...counted, ...counted.map((k) => k + 20), 63, 64, 65, 127, 128, 131, 200];
 const guard = 5;
 
-/** Both directions of one unit on x [B, I], turned, against the reference. Guards must stay. */
-function compare(B: number, I: number, filling: Filling): void {
+/**
+ * Both directions of so many units on x [B, I], turned, against the reference. Guards must stay, and what
+ * is between the rows of a gradient.
+ */
+function compare([B, I, U]: [number, number, number], filling: Filling): void {
   const x = arena.uint8(B * I);
   x.set(bytes(B * I).subarray(0, B * I));
   const copyOf = (turn: "turnRows" | "turnColumns", sums: number, terms: number) => {
@@ -30,32 +33,41 @@ function compare(B: number, I: number, filling: Filling): void {
     values.set(floats(length, filling).subarray(0, length));
     return values;
   };
-  const [w, b, d] = [drawn(I), drawn(1), drawn(B)];
-  const z = arena.float32(B + guard).fill(7), g = drawn(I + guard);
-  const expectedZ = z.slice(), expectedG = g.slice();
-  reference.linearForwardBytes(expectedZ, x, w, b, 1 / 255, B, I, 1, 0);
+  const [w, b, d] = [drawn(U * I), drawn(U), drawn(B * U)];
+  const gap = U === 1 ? 0 : guard;
+  const g = drawn(U * (I + gap) + guard);
+  const z = arena.float32(B * U + guard).fill(7);
+  const expectedZ = z.slice(), dense = new Float32Array(U * I);
+  const rowOf = (values: Float32Array, u: number) =>
+    values.subarray(u * (I + gap), u * (I + gap) + I);
+  for (let u = 0; u < U; u++) dense.set(rowOf(g, u), u * I);
+  reference.linearForwardBytes(expectedZ, x, w, b, 1 / 255, B, I, U, 0);
   const [to, weights, bias] = [z, w, b].map(({ byteOffset }) => byteOffset) as [N, N, N];
-  simd.neuronForwardTurned(to, 4, ...copyOf("turnRows", B, I), weights, bias, 1 / 255, B, I);
-  assertEquals(z, expectedZ, `forward, ${B} x ${I}`);
+  const forward = [to, 4 * U, ...copyOf("turnRows", B, I), weights, bias, 1 / 255, B, I] as const;
+  if (U === 1) simd.neuronForwardTurned(...forward);
+  else simd.unitsForwardTurned(...forward, U);
+  assertEquals(z, expectedZ, `forward, ${B} x ${I} x ${U}`);
   for (let first = 0; first < B; first += 64) {
     const rows = Math.min(64, B - first);
-    const part = d.subarray(first, first + rows);
-    reference.weightGradientBytes(expectedG, part, x, 1 / 255, rows, I, 1, first);
+    const part = d.subarray(first * U, (first + rows) * U);
+    reference.weightGradientBytes(dense, part, x, 1 / 255, rows, I, U, first);
   }
-  const [copy, step] = copyOf("turnColumns", I, B);
+  const expectedG = g.slice();
+  for (let u = 0; u < U; u++) rowOf(expectedG, u).set(dense.subarray(u * I, (u + 1) * I));
+  const turned = [d.byteOffset, 4 * U, ...copyOf("turnColumns", I, B), 1 / 255] as const;
   // As the first one it takes g to be 0, whatever is there, and leaves what is behind it.
   const first = g.slice(),
     fromZero = (isFirst: number) => {
-      simd.neuronGradientTurned(g.byteOffset, d.byteOffset, 4, copy, step, 1 / 255, isFirst, B, I);
+      if (U === 1) simd.neuronGradientTurned(g.byteOffset, ...turned, isFirst, B, I);
+      else simd.unitsGradientTurned(g.byteOffset, 4 * (I + gap), ...turned, isFirst, B, I, U);
       return g.slice();
     };
-  assertEquals(fromZero(0), expectedG, `gradient, ${B} x ${I}`);
+  assertEquals(fromZero(0), expectedG, `gradient, ${B} x ${I} x ${U}`);
   g.set(first);
   const found = fromZero(1);
-  assertEquals(found.subarray(I), first.subarray(I));
   g.set(first);
-  g.fill(0, 0, I);
-  assertEquals(found, fromZero(0), `first gradient, ${B} x ${I}`);
+  for (let u = 0; u < U; u++) rowOf(g, u).fill(0);
+  assertEquals(found, fromZero(0), `first gradient, ${B} x ${I} x ${U}`);
   arena.reset();
 }
 
@@ -63,13 +75,21 @@ type N = number;
 
 for (const filling of fillingNames) {
   Deno.test(`turned bytes give one unit the bits of the reference, ${filling}`, () => {
-    for (const B of few) for (const I of columns) compare(B, I, filling);
-    for (const B of [209, 255, 256, 257, 1023, 1024, 1025, 1100]) compare(B, 13, filling);
+    for (const B of few) for (const I of columns) compare([B, I, 1], filling);
+    for (const B of [209, 255, 256, 257, 1023, 1024, 1025, 1100]) compare([B, 13, 1], filling);
+  });
+
+  Deno.test(`turned bytes give several units the bits of the reference, ${filling}`, () => {
+    for (let U = 2; U <= 64; U++) compare([8 + U % 19, 64 + 5 * U % 77, U], filling);
+    for (const B of [8, 9, 15, 16, 17, 23, 25, 33, 64, 65]) compare([B, 67, 5], filling);
+    for (const I of [64, 65, 72, 79, 127, 129, 383, 385]) compare([19, I, 20], filling);
+    for (const B of [63, 129, 209, 320, 321, 400]) compare([B, 81, 20], filling);
+    compare([130, 131, 64], filling);
   });
 }
 
 Deno.test("turned bytes of pictures give one unit the bits of the reference", () => {
-  for (const I of [12287, 12288, 12289]) for (const B of [1, 9, 70]) compare(B, I, "ordinary");
+  for (const I of [12287, 12288, 12289]) for (const B of [1, 9, 70]) compare([B, I, 1], "ordinary");
 });
 
 const names = ["linearForwardBytes", "weightGradientBytes", "clear"];
@@ -105,6 +125,12 @@ function stepsOn(x: number, [B, I, U]: [number, number, number]): Step[] {
   ];
 }
 
+Deno.test("inputs of several units that stay are turned as those of one, to the same copies", () => {
+  const { names, copies, bytes } = turn(stepsOn(arena.uint8(209 * 512).byteOffset, [209, 512, 20]));
+  assertEquals(names, ["unitsForwardTurned", "unitsGradientTurned", "check"]);
+  assertEquals([copies, bytes], [2, 27 * 65 * 64 + 64 * 27 * 64]);
+});
+
 Deno.test("inputs of one unit that stay are turned once for each direction, before the first step", () => {
   const { names, copies, bytes } = turn(stepsOn(arena.uint8(209 * 400).byteOffset, [209, 400, 1]));
   assertEquals(names, ["neuronForwardTurned", "neuronGradientTurned", "check"]);
@@ -135,7 +161,7 @@ Deno.test("a gradient that comes first clears what it adds to; one that does not
   assertEquals(isFirst([cleared, f, b, b, check]), [forwards, 1, 0]);
 });
 
-Deno.test("inputs are left where they are: few, many, of several units, written, or not in a training", () => {
+Deno.test("inputs are left where they are: few, many, of many units, written, or not in a training", () => {
   const unchanged = {
     names: ["linearForwardBytes", "weightGradientBytes", "check"],
     copies: 0,
@@ -144,7 +170,9 @@ Deno.test("inputs are left where they are: few, many, of several units, written,
   const x = arena.uint8(64).byteOffset;
   assertEquals(turn(stepsOn(x, [20, 400, 1])), unchanged);
   assertEquals(turn(stepsOn(x, [20_000, 12288, 1])), unchanged);
-  assertEquals(turn(stepsOn(x, [209, 400, 2])), unchanged);
+  assertEquals(turn(stepsOn(x, [209, 600, 65])), unchanged);
+  assertEquals(turn(stepsOn(x, [7, 4000, 2])), unchanged);
+  assertEquals(turn(stepsOn(x, [400, 511, 2])), unchanged);
   const written = stepsOn(x + 5, [209, 400, 1]);
   assertEquals(turn([{ operation: clear, args: [x, 64] }, ...written]), {
     ...unchanged,

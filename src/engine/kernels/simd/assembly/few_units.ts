@@ -12,6 +12,7 @@ import {
   bytesAcross,
   bytesOfBlock,
   bytesOfTile,
+  noTotals,
   termsAcross,
   termsOfBlock,
 } from "./product.ts";
@@ -79,12 +80,12 @@ export function addFewUnits(
 function addPanel(z: usize, zStride: usize, q: usize, rows: i32, U: i32): void {
   if (rows > 8) {
     for (let u = 0; u < U; u += 4, q += bytesOfTile) {
-      multiplyTile(q, 0);
+      multiplyTile(q, 0, noTotals);
       addTurned(z + (<usize> u << 2), zStride, tileAt, 64, rows, min(4, U - u));
     }
   } else {
     for (let u = 0; u < U; u += 8, q += 2 * bytesOfTile) {
-      multiplyNarrowTile(q, 0);
+      multiplyNarrowTile(q, 0, noTotals);
       const at = z + (<usize> u << 2);
       addTurned(at, zStride, tileAt, 32, rows, min(4, U - u));
       if (u + 4 < U) addTurned(at + 16, zStride, tileAt + 128, 32, rows, min(4, U - u - 4));

@@ -37,3 +37,4 @@ export {
   weave,
   weaveInputs,
 } from "./woven.ts";
+export { unitsForwardTurned, unitsGradientTurned } from "./units_turned.ts";

@@ -20,6 +20,9 @@ export const bytesDown: i32 = 3;
 /** A strip: what a cache line has of bytes. */
 const columnsAtOnce: i32 = 64;
 
+/** Sums that go to their tile. */
+export const noTotals: i32 = -1;
+
 export const termsOfBlock: i32 = 64;
 export const bytesOfTile: usize = 1024;
 const rowsOfBlock: i32 = 128;
@@ -122,12 +125,12 @@ function addColumns(
 function addPanel(to: usize, outStride: usize, q: usize, M: i32, n: i32, skip: i32): void {
   if (n > 8) {
     for (let r = 0; r < M; r += 4, q += bytesOfTile, to += 4 * outStride) {
-      multiplyTile(q, skip);
+      multiplyTile(q, skip, noTotals);
       addTile(to, outStride, 16, min(4, M - r), n);
     }
   } else {
     for (let r = 0; r < M; r += 8, q += 2 * bytesOfTile, to += 8 * outStride) {
-      multiplyNarrowTile(q, skip);
+      multiplyNarrowTile(q, skip, noTotals);
       addTile(to, outStride, 8, min(8, M - r), n);
     }
   }

@@ -7,7 +7,9 @@ const columns = 64;
 
 /**
  * The source of `turnPanel(x, stride, last)`: panel [64][16] f32 from 64 bytes of 16 rows; row r starts at
- * x + min(r·stride, last). And of `widenPanel(x, stride)`: the panel from 16 bytes of 64 rows.
+ * x + min(r·stride, last). Of `widenPanel(x, stride)`: the panel from 16 bytes of 64 rows. And of
+ * `widenGroups(x, step, skip)`: the panel from row 8·skip on, 8 columns of it from bytes [terms][8] at x
+ * and 8 from those at x + step.
  */
 export function rowsPanelSource(): string {
   return `import { panelAt, temporaryAt } from "./scratch";
@@ -18,6 +20,7 @@ turnLow(x, stride, last);
 turnHigh(x, stride, last);
 }
 ${widenSource()}
+${widenGroupsSource()}
 `;
 }
 
@@ -41,6 +44,30 @@ v128.store(0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(words)), panelAt + 
 export function widenPanel(x: usize, stride: usize): void {
 let words: v128;
 ${each(64, (k) => `${eight(k, 0)}${eight(k, 1)}x += stride;\n`)}
+}
+`;
+}
+
+function widenGroupsSource(): string {
+  // 8 bytes that are loaded, then shuffled like this into two halves, become one instruction of 256 bits.
+  const float = (half: number) => {
+    const lanes = each(4, (lane) => `, ${4 * half + lane}, 16, 16, 16`);
+    return `f32x4.convert_i32x4_s(v128.shuffle<i8>(bytes, zero${lanes}))`;
+  };
+  const eight = (from: string, at: number) => `
+bytes = v128.load64_zero(${from}), ${from} += 8;
+v128.store(0, ${float(1)}, panelAt + ${at + 16});
+v128.store(0, ${float(0)}, panelAt + ${at});
+`;
+  const row = (k: number) => eight("x", 64 * k) + eight("y", 64 * k + 32);
+  return `
+export function widenGroups(x: usize, step: usize, skip: i32): void {
+const zero = i32x4.splat(0);
+let y = x + step;
+let bytes: v128;
+switch (skip) {
+${each(8, (k) => `case ${k}:\n${each(8, (r) => row(8 * k + r))}`)}
+}
 }
 `;
 }

@@ -21,5 +21,8 @@ export const temporaryAt: usize = region + 0xa000;
 /** [64][64] bytes: columns of bytes on their way to panels. */
 export const stripAt: usize = region + 0xc000;
 
+/** [16 tiles][4][16] or [16 tiles][8][8] f32: the totals of a panel. */
+export const totalsAt: usize = region + 0xd000;
+
 /** i32: how far a thread is with its team's barriers. The cells of the team come behind; see ../team.ts. */
 export const expectedAt: usize = region + 0xe000;
