@@ -17,7 +17,7 @@ Deno.test("contenders take turns, and each round begins with another one", async
   const diary: string[] = [];
   const contenders = ["a", "b", "c"].map((peer) => contender(peer, 10, diary));
   await measureRounds(contenders, { rounds: 3, sampleMs: 10, pauseMs: 0 });
-  assertEquals(diary.join(""), "abc" + "abc" + "bca" + "cab");
+  assertEquals(diary.join(""), "aabbcc" + "abc" + "bca" + "cab");
 });
 
 Deno.test("samples are as long as asked, and times are of one step", async () => {
@@ -26,6 +26,16 @@ Deno.test("samples are as long as asked, and times are of one step", async () =>
   assertEquals(slow, { peer: "a", setting: "80 ms", steps: 1, stepMs: [80, 80] });
   assertEquals(fast!.stepMs, [0.25, 0.25]);
   assert(fast!.steps * 0.25 >= 50 && fast!.steps * 0.25 < 150, `${fast!.steps} steps`);
+});
+
+Deno.test("what a first run does once does not make samples shorter", async () => {
+  let runs = 0;
+  const ordering: Contender = {
+    ...contender("a", 20),
+    run: (steps) => Promise.resolve(steps * 20 + (runs++ === 0 ? 300 : 0)),
+  };
+  const [timing] = await measureRounds([ordering], { rounds: 1, sampleMs: 200, pauseMs: 0 });
+  assert(timing!.steps >= 10, `${timing!.steps} steps`);
 });
 
 Deno.test("who takes several steps at once takes no others, however short a sample may be", async () => {
