@@ -1,54 +1,19 @@
 // The kernels that a plan can be made of: what their arguments are, what they cost, and how threads
 // share them out. Sharing splits outputs, never a sum, so it changes no bit.
 
-/** A kernel's arguments in the order of the module's export. */
-type Arguments = readonly number[];
-
-/** That many numbers. */
-export type Numbers<N extends number, T extends number[] = []> = T["length"] extends N ? T
-  : Numbers<N, [...T, number]>;
-
-/** Cuts a kernel into pieces that write different outputs. */
-type Share = (args: Arguments, cut: Cut) => number[][];
-
-/** The limits of `n` things in pieces of whole grains: [0, …, n]. */
-export type Cut = (n: number, grain: number) => number[];
-
-export interface Operation {
-  readonly name: string;
-  /**
-   * A letter for each argument: `a` an address that is read, `w` one that is written, `i` a whole
-   * number, `f` a float32, `d` a double.
-   */
-  readonly arguments: string;
-  /** Returns a double, which is added to a cell. */
-  readonly sums?: boolean;
-  /** Reads and writes what a table in memory names: waits for everything. */
-  readonly isFence?: boolean;
-  /** Which argument is another in every step, or every epoch. */
-  readonly changes?: { readonly from?: number; readonly epoch?: number; readonly numbers?: number };
-  /** Nanoseconds on one thread, roughly. */
-  readonly cost?: (args: Arguments) => number;
-  readonly share?: Share;
-}
-
-/** Multiplications with additions that a thread does in a nanosecond. */
-const productsPerNs = 20;
-const neuronProductsPerNs = 8;
-const turnedProductsPerNs = 16;
-
-/** Sums side by side in turned bytes; see assembly/turned.ts. */
-const group = 8;
+import { keptOperations } from "./kept_operations.ts";
+import {
+  type Arguments,
+  costOfProducts,
+  type Cut,
+  type Numbers,
+  type Operation,
+  pieces,
+  type Share,
+} from "./operation.ts";
 
 /** Columns or units that a tile takes; fewer leave it half empty. */
 const panel = 16;
-
-/** The pieces between limits, without empty ones. */
-function pieces(limits: readonly number[], piece: (from: number, count: number) => number[]) {
-  return limits.slice(1).flatMap((to, k) =>
-    to > limits[k]! ? [piece(limits[k]!, to - limits[k]!)] : []
-  );
-}
 
 /** Elements side by side: arguments of `letters` advance by `bytes` each, the last one counts them. */
 function shareElements(bytes: { readonly [argument: number]: number }): Share {
@@ -121,12 +86,6 @@ const shareInputGradient: Share = (args, cut) => {
     (i, columns) => [dx + 4 * i, dxStride, d, dStride, w + 4 * i, wStride, B, columns, U],
   );
 };
-
-/** The cost of B·I·U products, the last three arguments. */
-function costOfProducts(args: Arguments): number {
-  const [B, I, U] = args.slice(-3) as Numbers<3>;
-  return B * I * U / (U === 1 ? neuronProductsPerNs : productsPerNs);
-}
 
 function costOfElements(nsPerElement: number): (args: Arguments) => number {
   return (args) => args.at(-1)! * nsPerElement;
@@ -294,40 +253,7 @@ export const operations: readonly Operation[] = [
   { name: "copy", arguments: "wai" },
   { name: "findRows", arguments: "waaii", changes: { from: 3 } },
   { name: "gatherRows", arguments: "waaii", cost: costOfRows(0.1), share: shareGathering },
-  {
-    name: "neuronForwardTurned",
-    arguments: "wiaiaafii",
-    cost: costOfTurned,
-    share: shareForwardTurned,
-  },
-  {
-    name: "neuronGradientTurned",
-    arguments: "waiaifiii",
-    cost: costOfTurned,
-    share: shareGradientTurned,
-  },
-  { name: "weave", arguments: "wai", cost: costOfWeaving, share: shareWeaving },
-  { name: "unweave", arguments: "wai", cost: costOfWeaving, share: shareWeaving },
-  { name: "neuronSumsWoven", arguments: "waaii", cost: costOfWoven, share: shareSumsWoven },
-  { name: "neuronForwardWoven", arguments: "wiaaaafii" },
-  {
-    name: "neuronGradientWoven",
-    arguments: "waiafii",
-    cost: costOfWoven,
-    share: shareGradientWoven,
-  },
-  {
-    name: "unitsForwardTurned",
-    arguments: "wiaiaafiii",
-    cost: costOfProducts,
-    share: shareForwardTurned,
-  },
-  {
-    name: "unitsGradientTurned",
-    arguments: "wiaiaifiiii",
-    cost: costOfProducts,
-    share: shareUnitsGradientTurned,
-  },
+  ...keptOperations,
 ];
 
 /**
@@ -355,71 +281,6 @@ function shareStates(args: Arguments, cut: Cut): number[][] {
       count,
     ],
   );
-}
-
-function costOfTurned(args: Arguments): number {
-  const [B, I] = args.slice(-2) as Numbers<2>;
-  return B * I / turnedProductsPerNs;
-}
-
-/** z, zStride, x, step, w, b, scale, B, I, and U of several units: rows. */
-function shareForwardTurned(args: Arguments, cut: Cut): number[][] {
-  const [z, zStride, x, step, w, b, scale, B, ...sizes] = args as Numbers<9>;
-  return pieces(cut(B, group), (r, rows) => {
-    return [z + r * zStride, zStride, x + step * r / group, step, w, b, scale, rows, ...sizes];
-  });
-}
-
-/** g, d, dStride, x, step, scale, isFirst, B, I: columns. */
-function shareGradientTurned(args: Arguments, cut: Cut): number[][] {
-  const [g, d, dStride, x, step, scale, isFirst, B, I] = args as Numbers<9>;
-  return pieces(cut(I, 64), (i, columns) => {
-    return [g + 4 * i, d, dStride, x + step * i / group, step, scale, isFirst, B, columns];
-  });
-}
-
-/** out, values, n: groups of 512 numbers. */
-function costOfWeaving(args: Arguments): number {
-  return 512 * args.at(-1)!;
-}
-
-/** Groups stand at the same places on both sides. */
-function shareWeaving(args: Arguments, cut: Cut): number[][] {
-  const [out, values, n] = args as Numbers<3>;
-  return pieces(cut(n, 1), (from, groups) => [out + 2048 * from, values + 2048 * from, groups]);
-}
-
-/** With rows and groups of 512 columns as the last two arguments. */
-function costOfWoven(args: Arguments): number {
-  const [B, n] = args.slice(-2) as Numbers<2>;
-  return B * 512 * n / turnedProductsPerNs;
-}
-
-/** sums, x, w, B, n: groups. */
-function shareSumsWoven(args: Arguments, cut: Cut): number[][] {
-  const [sums, x, w, B, n] = args as Numbers<5>;
-  const rows = 8 * Math.ceil(B / 8);
-  return pieces(cut(n, 1), (from, groups) => {
-    return [sums + 32 * rows * from, x + 512 * rows * from, w + 2048 * from, B, groups];
-  });
-}
-
-/** g, d, dStride, x, scale, B, n: groups. */
-function shareGradientWoven(args: Arguments, cut: Cut): number[][] {
-  const [g, d, dStride, x, scale, B, n] = args as Numbers<7>;
-  const rows = 8 * Math.ceil(B / 8);
-  return pieces(cut(n, 1), (from, groups) => {
-    return [g + 2048 * from, d, dStride, x + 512 * rows * from, scale, B, groups];
-  });
-}
-
-/** g, gStride, d, dStride, x, step, scale, isFirst, B, I, U: columns. */
-function shareUnitsGradientTurned(args: Arguments, cut: Cut): number[][] {
-  const [g, gStride, d, dStride, x, step, scale, isFirst, B, I, U] = args as Numbers<11>;
-  return pieces(cut(I, 64), (i, columns) => {
-    const from = x + step * i / group;
-    return [g + 4 * i, gStride, d, dStride, from, step, scale, isFirst, B, columns, U];
-  });
 }
 
 /** out, values, rows, B, bytes */

@@ -1,7 +1,8 @@
 // Who does what: the steps of a plan shared out among threads.
 
 import type { Step } from "./encode.ts";
-import { type Cut, operations } from "./operations.ts";
+import type { Cut } from "./operation.ts";
+import { operations } from "./operations.ts";
 
 /** What a thread must have to do for a share to pay: several times what waiting for it costs. */
 export const nsPerShare = 4000;

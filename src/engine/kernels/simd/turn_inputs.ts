@@ -3,7 +3,8 @@
 
 import type { Step } from "./encode.ts";
 import { clearBefore } from "./fuse_steps.ts";
-import { type Numbers, operationNumbers, operations } from "./operations.ts";
+import type { Numbers } from "./operation.ts";
+import { operationNumbers, operations } from "./operations.ts";
 
 /** Inputs of fewer bytes are not worth it. */
 const leastBytes = 16 * 1024;

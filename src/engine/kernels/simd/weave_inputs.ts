@@ -2,7 +2,7 @@
 // suits both directions; see assembly/woven.ts.
 
 import type { Step } from "./encode.ts";
-import type { Numbers } from "./operations.ts";
+import type { Numbers } from "./operation.ts";
 import { argumentsOf, operation, outputsOf } from "./turn_inputs.ts";
 
 /** Columns of a group. */

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { createArena } from "../../../../src/engine/arena.ts";
 import { instantiate, simdModuleBytes } from "../../../../src/engine/kernels/simd/instance.ts";
-import { type Operation, operations } from "../../../../src/engine/kernels/simd/operations.ts";
+import type { Operation } from "../../../../src/engine/kernels/simd/operation.ts";
+import { operations } from "../../../../src/engine/kernels/simd/operations.ts";
 import { scheduleSteps } from "../../../../src/engine/kernels/simd/schedule_steps.ts";
 import { randomBytes, randomValues } from "../../helpers.ts";
 import { signaturesOf } from "./_signatures.ts";
